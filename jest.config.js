@@ -1,0 +1,8 @@
+/** Unit tests run on everything under test/ but test/e2e and test/bench, which need real containers and have commands of their own. */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/", "<rootDir>/test/bench/"],
+  modulePathIgnorePatterns: ["<rootDir>/.local/", "/dist/"],
+  transform: { "\\.[jt]s$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022", transform: { useDefineForClassFields: false } } }] },
+};

@@ -1,0 +1,26 @@
+import { alertmanager } from "./alertmanager";
+import { cadvisor } from "./cadvisor";
+import { flink } from "./flink";
+import { kafka } from "./kafka";
+import { kafkaConsumer } from "./kafka-consumer";
+import type { Metric } from "./metric";
+import { nodeExporter } from "./node-exporter";
+import { prometheus } from "./prometheus";
+import { pushgateway } from "./pushgateway";
+import { tradeGenerator } from "./trade-generator";
+
+/** Every metric that the stack knows. */
+export const catalog: readonly Metric[] = [
+  prometheus,
+  alertmanager,
+  kafka,
+  flink,
+  pushgateway,
+  tradeGenerator,
+  kafkaConsumer,
+  nodeExporter,
+  cadvisor,
+].flatMap((source) => Object.values<Metric>(source));
+
+export { jobs, type Job, type JobDescription } from "./jobs";
+export { seriesNames, type Metric, type MetricType } from "./metric";

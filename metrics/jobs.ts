@@ -1,0 +1,25 @@
+/** A scrape job: who is asked for metrics, and what it may cost. */
+export interface JobDescription {
+  /** Port of `/metrics` inside the stack's network. */
+  readonly port: number;
+  /** The most series that the job may store, from appendix B of the plan; jobs that it does not list have a budget of our own. */
+  readonly maxSeries: number;
+  /** Services of this project are checked both ways: every metric in the catalog is exported, and nothing else is. */
+  readonly ours?: boolean;
+}
+
+/** Every scrape job by its name, in the order of the Prometheus configuration. */
+export const jobs = {
+  prometheus: { port: 9090, maxSeries: 60 },
+  alertmanager: { port: 9093, maxSeries: 90 },
+  kafka: { port: 7071, maxSeries: 500 },
+  flink: { port: 9249, maxSeries: 300 },
+  /** Dagster's 200 and the data observations' 400. */
+  pushgateway: { port: 9091, maxSeries: 600 },
+  "trade-generator": { port: 8000, maxSeries: 50, ours: true },
+  "kafka-consumer": { port: 8001, maxSeries: 50, ours: true },
+  "node-exporter": { port: 9100, maxSeries: 500 },
+  cadvisor: { port: 8080, maxSeries: 800 },
+} as const satisfies Record<string, JobDescription>;
+
+export type Job = keyof typeof jobs;
