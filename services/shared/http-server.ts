@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Registry } from "prom-client";
+import type { Readiness } from "./readiness";
+
+export interface HttpOptions {
+  readonly service: string;
+  readonly registry: Registry;
+  readonly readiness: Readiness;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** The pages that every service has: `/metrics`, `/health` (the process is alive), `/ready` (it is able to do its job). */
+export function createHttpServer(options: HttpOptions): Server {
+  return createServer((request, response) => {
+    answer(options, request)
+      .catch((error: unknown) => json(500, { error: String(error) }))
+      .then(({ status, type, body }) => send(response, status, type, request.method === "HEAD" ? "" : body));
+  });
+}
+
+/** Listens and gives the port, which differs from the wanted one when that is 0. */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : port;
+}
+
+export async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await closed;
+}
+
+async function answer({ service, registry, readiness }: HttpOptions, request: IncomingMessage): Promise<Answer> {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return json(405, { error: `method ${request.method} is not allowed, only GET and HEAD` });
+  }
+  switch ((request.url ?? "/").split("?")[0]) {
+    case "/metrics":
+      return { status: 200, type: registry.contentType, body: await registry.metrics() };
+    case "/health":
+      return json(200, { status: "alive", service, uptime_seconds: Math.round(process.uptime()) });
+    case "/ready": {
+      const reasons = readiness.reasons();
+      return reasons.length === 0
+        ? json(200, { status: "ready", service })
+        : json(503, { status: "not ready", service, reasons });
+    }
+    default:
+      return json(404, { error: "not found", pages: ["/metrics", "/health", "/ready"] });
+  }
+}
+
+function json(status: number, body: unknown): Answer {
+  return { status, type: "application/json; charset=utf-8", body: `${JSON.stringify(body)}\n` };
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
+  response.end(body);
+}

@@ -1,0 +1,59 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ServiceContext } from "../shared/service";
+import { Generator } from "./generator";
+import { GeneratorMetrics } from "./generator-metrics";
+import { seededRandom } from "./market/random";
+import { RandomMarket } from "./market/random-market";
+import { MessageBuffer } from "./message-buffer";
+import { Pace } from "./pace";
+import type { generatorSettings } from "./settings";
+import { StreamServer } from "./stream-server";
+
+/** Connects market, buffer, readers and metrics. */
+export function startTradeGenerator(context: ServiceContext<typeof generatorSettings>): void {
+  const { settings, log, registry, readiness, shutdown, http } = context;
+  const streamId = randomUUID();
+  const buffer = new MessageBuffer(settings.BUFFER_MESSAGES);
+  const server = new StreamServer({ http, streamId, buffer, log: log.part("stream") });
+  const generator = new Generator({
+    streamId,
+    buffer,
+    market: new RandomMarket({
+      symbols: settings.SYMBOLS,
+      ordersPerTrade: settings.ORDERS_PER_TRADE,
+      quotesPerTrade: settings.QUOTES_PER_TRADE,
+      random: seededRandom(settings.MARKET_SEED || randomInt(2 ** 32)),
+    }),
+    pace: new Pace(settings.TRADES_PER_SECOND),
+    metrics: new GeneratorMetrics(registry, settings.SYMBOLS, {
+      backlog: () => buffer.size,
+      connections: () => server.connections,
+    }),
+    deliver: () => server.deliver(),
+  });
+  readiness.add(() =>
+    generator.paused
+      ? `generation is paused: ${buffer.size} messages wait for the reader's acknowledgement`
+      : undefined,
+  );
+  shutdown.add("readers", () => server.close());
+  shutdown.add("generation", async () => {
+    generator.stop();
+    const left = await drained(buffer, settings.SHUTDOWN_TIMEOUT_SECONDS * 1000 - 1_500);
+    if (left > 0) {
+      log.warn("no reader took the last messages, they are lost", { context: { messages: left, stream_id: streamId } });
+    }
+  });
+  generator.start();
+  log.info("the market is open", { context: { stream_id: streamId, symbols: settings.SYMBOLS } });
+}
+
+/** Waits until the reader has acknowledged everything; gives how many messages were left when the time was over. */
+async function drained(buffer: MessageBuffer, timeoutMs: number): Promise<number> {
+  const end = performance.now() + timeoutMs;
+  while (buffer.size > 0 && performance.now() < end) {
+    await sleep(20);
+  }
+  return buffer.size;
+}
