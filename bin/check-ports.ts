@@ -1,0 +1,56 @@
+/**
+ * Says before anything is touched when a port that the stack publishes is taken by something else.
+ *
+ *   check-ports.ts STACK
+ */
+
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import Docker from "dockerode";
+import { parse } from "yaml";
+import { stackLabel } from "../components/platform";
+import { publishedPorts } from "../stack/ports";
+import { parseSettings } from "../stack/settings";
+
+function taken(port: number, address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+      .once("error", () => resolve(true))
+      .listen(port, address, () => server.close(() => resolve(false)));
+  });
+}
+
+async function portsOfContainers(filters?: object): Promise<Map<number, string>> {
+  const containers = await new Docker().listContainers(filters ? { filters: JSON.stringify(filters) } : {});
+  return new Map(
+    containers.flatMap((c) => c.Ports.map((port) => [port.PublicPort, c.Names[0]?.slice(1) ?? c.Id] as const)),
+  );
+}
+
+async function main(stack: string): Promise<void> {
+  const file = join(__dirname, "..", ".local", stack, `Pulumi.${stack}.yaml`);
+  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+  const settings = parseSettings(
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [key.split(":")[1] ?? key, value])),
+  );
+  const own = await portsOfContainers({ label: [`${stackLabel}=${stack}`] });
+  const others = await portsOfContainers();
+  const problems: string[] = [];
+  for (const { setting, port } of publishedPorts(settings)) {
+    if (own.has(port) || !(await taken(port, settings.bindAddress))) continue;
+    const holder = others.get(port);
+    problems.push(
+      `port ${port} (${setting}) is in use${holder ? ` by the container ${holder}` : " by another program"}`,
+    );
+  }
+  if (problems.length)
+    throw new Error(
+      `${problems.join("\n")}\nStop what holds it, or set portOffset (or the port) in .local/${stack}/settings.yaml.`,
+    );
+}
+
+main(process.argv[2] ?? "dev").catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,30 @@
+# A Docker engine: one that answers is used as it is. Sourced by the scripts that need one.
+
+engine_answers() { have docker && docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+
+start_dockerd() {
+  # Its own session and log, so that it outlives the shell that ran make.
+  setsid nohup dockerd >"$LOGS/dockerd.log" 2>&1 </dev/null &
+  echo $! >"$LOCAL/dockerd.pid"
+  local tries=0
+  until engine_answers; do
+    tries=$((tries + 1))
+    if [ $tries -gt 60 ] || ! kill -0 "$(cat "$LOCAL/dockerd.pid")" 2>/dev/null; then
+      tail -n 5 "$LOGS/dockerd.log"
+      return 1
+    fi
+    sleep 1
+  done
+}
+
+ensure_engine() {
+  if engine_answers; then return; fi
+  [ -z "${DOCKER_HOST:-}" ] || fail "no Docker engine answers at DOCKER_HOST=$DOCKER_HOST" "start it, or unset DOCKER_HOST"
+  have dockerd || {
+    as_root "a Docker engine" "install Docker, or start it and join the group docker"
+    have apt-get || fail "no Docker engine, and this is not Debian, where it could be installed" "install and start Docker"
+    step "Installing Docker" apt_install docker.io iptables ca-certificates
+  }
+  as_root "a running Docker engine" "start it: systemctl start docker"
+  step "Starting Docker" start_dockerd
+}

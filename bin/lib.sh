@@ -1,0 +1,67 @@
+# Shared by the scripts of bin/: where things are, how a long step shows itself, how a script ends.
+# Sourced, never run. A step's output goes to a log that its error names.
+
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+STACK=${STACK:-dev}
+LOCAL=$ROOT/.local
+PROJECT=$LOCAL/$STACK
+LOGS=$LOCAL/logs
+# Built tools are shared by every checkout of this user.
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/trade-observability
+export PATH="$CACHE/bin:$PATH"
+mkdir -p "$LOGS" "$CACHE/bin" "$PROJECT"
+
+say() { printf '%s\n' "$*"; }
+
+# fail MESSAGE NEXT_STEP: ends the script with what went wrong and what to do.
+fail() {
+  printf '\nerror: %s\n' "$1" >&2
+  [ -z "${2:-}" ] || printf '  next: %s\n' "$2" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# step TITLE COMMAND...: runs the command with its output in a log, and shows title and elapsed time.
+step() {
+  local title=$1 started=$SECONDS log ticker pid status=0
+  shift
+  log=$LOGS/$(printf '%s' "$title" | tr -cs 'a-zA-Z0-9' '-' | sed 's/-$//').log
+  if [ -t 1 ]; then
+    (while sleep 1; do printf '\r%-58s %4ds' "$title" $((SECONDS - started)); done) &
+    ticker=$!
+  else
+    printf '%-58s …\n' "$title"
+  fi
+  "$@" >"$log" 2>&1 </dev/null &
+  pid=$!
+  trap 'kill "$pid" ${ticker:-} 2>/dev/null; exit 130' INT TERM
+  wait "$pid" || status=$?
+  trap - INT TERM
+  if [ -n "${ticker:-}" ]; then
+    kill "$ticker" 2>/dev/null
+    wait "$ticker" 2>/dev/null || true
+    printf '\r'
+  fi
+  if [ "$status" -ne 0 ]; then
+    printf '%-58s failed after %ds\n' "$title" $((SECONDS - started)) >&2
+    tail -n 25 "$log" | sed 's/^/  | /' >&2
+    fail "$title: exit code $status; the whole output is in ${log#"$ROOT"/}" "mend what the log says and run the same command again: finished steps are skipped"
+  fi
+  printf '%-58s %4ds\n' "$title" $((SECONDS - started))
+}
+
+# version_at_least FOUND WANTED
+version_at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+as_root() {
+  [ "$(id -u)" = 0 ] || fail "$1 is missing and installing it needs root" "$2"
+}
+
+# apt_install PACKAGE...: Debian packages without what they only recommend.
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"
+}

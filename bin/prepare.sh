@@ -1,0 +1,22 @@
+# Brings a machine to where Pulumi can run. Sourced by up, preview and down.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+for part in runtimes engine toolchain images stack; do . "$ROOT/bin/$part.sh"; done
+
+prepare_program() {
+  ensure_node
+  ensure_dependencies
+  DOCKER_PLUGIN_VERSION=$(sed -n 's/.*"version": "\(.*\)".*/\1/p' "$ROOT/node_modules/@pulumi/docker/package.json" | head -n 1)
+  ensure_engine
+  ensure_toolchain
+  ensure_stack
+}
+
+prepare_images() {
+  if [ "$(setting imageSource)" = unset ]; then
+    local source
+    source=$(probe_image_source)
+    say "imageSource: $source (written to ${MACHINE_SETTINGS#"$ROOT"/})"
+    machine_setting imageSource "$source"
+  fi
+  [ "$(setting imageSource)" = registry ] || ensure_base_image
+}

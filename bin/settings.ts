@@ -1,0 +1,78 @@
+/**
+ * Settings of a stack on this machine, for the scripts of bin/.
+ *
+ *   settings.ts merge STACK            writes the project folder .local/STACK from the committed file and the machine's
+ *   settings.ts set STACK KEY VALUE    changes a setting of this machine
+ *   settings.ts get STACK KEY          prints a setting, `unset` when neither file has it
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parse, parseDocument, stringify } from "yaml";
+import { parseSettings } from "../stack/settings";
+
+const root = join(__dirname, "..");
+const namespace = "trade-observability";
+
+type StackFile = { encryptionsalt?: string; secretsprovider?: string; config?: Record<string, unknown> };
+
+function read(file: string): Record<string, unknown> {
+  if (!existsSync(file)) return {};
+  try {
+    return (parse(readFileSync(file, "utf8")) as Record<string, unknown> | null) ?? {};
+  } catch (error) {
+    throw new Error(`${relative(root, file)}: not YAML: ${(error as Error).message}`);
+  }
+}
+
+function filesOf(stack: string) {
+  const project = join(root, ".local", stack);
+  return {
+    project,
+    shared: join(root, `Pulumi.${stack}.yaml`),
+    machine: join(project, "settings.yaml"),
+    merged: join(project, `Pulumi.${stack}.yaml`),
+  };
+}
+
+/** The committed settings with this machine's on top, by their names without the namespace. */
+function settingsOf(stack: string): Record<string, unknown> {
+  const { shared, machine } = filesOf(stack);
+  const committed = ((read(shared) as StackFile).config ?? {}) as Record<string, unknown>;
+  const unprefixed = Object.entries(committed).map(([key, value]) => [key.replace(`${namespace}:`, ""), value]);
+  return { ...Object.fromEntries(unprefixed), ...read(machine) };
+}
+
+function merge(stack: string): void {
+  const { project, merged } = filesOf(stack);
+  const settings = settingsOf(stack);
+  parseSettings(settings);
+  mkdirSync(project, { recursive: true });
+  const program = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
+  writeFileSync(join(project, "Pulumi.yaml"), stringify({ ...program, main: "../../" }));
+  const { config: _, ...secrets } = read(merged) as StackFile;
+  const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${namespace}:${key}`, value]));
+  writeFileSync(merged, stringify({ ...secrets, config }));
+}
+
+function set(stack: string, key: string, value: string): void {
+  const { machine } = filesOf(stack);
+  const document = parseDocument(existsSync(machine) ? readFileSync(machine, "utf8") : "{}");
+  document.setIn(key.split("."), parse(value));
+  parseSettings({ ...settingsOf(stack), ...(document.toJS() as Record<string, unknown>) });
+  writeFileSync(machine, document.toString());
+}
+
+const [command, stack, key, value] = process.argv.slice(2);
+try {
+  if (!stack) throw new Error("settings.ts: expected: merge STACK | set STACK KEY VALUE | get STACK KEY");
+  if (command === "merge") merge(stack);
+  else if (command === "set" && key && value !== undefined) set(stack, key, value);
+  else if (command === "get" && key) console.log(String(settingsOf(stack)[key] ?? "unset"));
+  else
+    throw new Error(
+      `settings.ts: unknown command ${command}; expected: merge STACK | set STACK KEY VALUE | get STACK KEY`,
+    );
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}

@@ -1,0 +1,46 @@
+# The Pulumi stack: backend, passphrase, project folder of this machine, settings. Sourced.
+#
+# Nothing that belongs to one machine is written into a committed file. The folder .local/<stack> is a Pulumi project whose
+# program is this repository; its settings are the committed Pulumi.<stack>.yaml with this machine's settings.yaml on top.
+
+MACHINE_SETTINGS=$PROJECT/settings.yaml
+
+export PULUMI_SKIP_UPDATE_CHECK=true
+export PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK=true
+
+# A backend that the user has chosen is used; else the state lives in files beside the passphrase that encrypts its secrets.
+choose_backend() {
+  if [ -z "${PULUMI_BACKEND_URL:-}" ] && ! pulumi whoami --non-interactive >/dev/null 2>&1; then
+    mkdir -p "$LOCAL/state"
+    export PULUMI_BACKEND_URL=file://$LOCAL/state
+  fi
+  if [ -z "${PULUMI_CONFIG_PASSPHRASE:-}${PULUMI_CONFIG_PASSPHRASE_FILE:-}" ]; then
+    export PULUMI_CONFIG_PASSPHRASE_FILE=$LOCAL/passphrase
+    [ -s "$PULUMI_CONFIG_PASSPHRASE_FILE" ] || (umask 077 && head -c 32 /dev/urandom | base64 >"$PULUMI_CONFIG_PASSPHRASE_FILE")
+  fi
+}
+
+write_project() {
+  [ -f "$MACHINE_SETTINGS" ] || printf '# Settings of this machine only; they win over Pulumi.%s.yaml. See docs/settings.md.\n{}\n' "$STACK" >"$MACHINE_SETTINGS"
+  "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" merge "$STACK" >"$LOGS/settings.log" 2>&1 ||
+    fail "$(cat "$LOGS/settings.log")" "correct the file that the message names"
+}
+
+in_project() { pulumi --non-interactive -C "$PROJECT" "$@"; }
+
+stack_exists() { in_project stack ls --json 2>/dev/null | grep -q "\"name\": \"\(.*/\)\?$STACK\""; }
+
+ensure_stack() {
+  choose_backend
+  write_project
+  stack_exists || step "Creating the stack $STACK" in_project stack init "$STACK"
+  in_project stack select "$STACK"
+}
+
+# machine_setting KEY VALUE: writes a setting of this machine, and the stack's settings from it.
+machine_setting() {
+  "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" set "$STACK" "$1" "$2"
+  write_project
+}
+
+setting() { "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" get "$STACK" "$1"; }

@@ -1,0 +1,99 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageName } from "../stack/versions";
+import { labels, type Platform } from "./platform";
+
+export interface ContainerArgs {
+  image: ImageName;
+  /** Arguments of the image's entry point. @default the image's own */
+  command?: pulumi.Input<string>[];
+  /** Environment, `NAME: value`; never a secret. @default {} */
+  env?: Record<string, pulumi.Input<string>>;
+  /** Files written into the container before it starts; a change of one replaces the container. @default [] */
+  files?: docker.types.input.ContainerUpload[];
+  /** Port in the container to port on the host. @default [] */
+  ports?: { internal: number; external: number }[];
+  /** Volumes of the stack by the folder they are mounted at. @default {} */
+  volumes?: Record<string, { volume: docker.Volume; readOnly?: boolean }>;
+  /** Folders of the host, mounted read-only. @default {} */
+  hostFolders?: Record<string, string>;
+  /** Memory limit, MiB. */
+  memory: number;
+  /** Command that succeeds once the container does its work; the deployment waits for it. */
+  healthy: string[];
+  /** Time from the start within which a failing health check is no failure, seconds. @default 60 */
+  startPeriod?: number;
+  /** User in the container. @default the image's own, never root */
+  user?: string;
+  /** Time a clean stop may take before the container is killed, seconds. @default 10 */
+  stopTimeout?: number;
+  capabilities?: docker.types.input.ContainerCapabilities;
+  devices?: docker.types.input.ContainerDevice[];
+  pidMode?: string;
+}
+
+function mounts({ volumes = {}, hostFolders = {} }: ContainerArgs): docker.types.input.ContainerMount[] {
+  const own = Object.entries(volumes).map(([target, { volume, readOnly = false }]) => ({
+    target,
+    source: volume.name,
+    type: "volume",
+    readOnly,
+  }));
+  const host = Object.entries(hostFolders).map(([target, source]) => ({
+    target,
+    source,
+    type: "bind",
+    readOnly: true,
+  }));
+  return [...own, ...host];
+}
+
+/**
+ * A container with the defaults of the house: named after the stack, on its network under its short name, restarted unless
+ * stopped, limited in memory and log size, without new privileges, and deployed only when it is healthy.
+ */
+export function container(
+  name: string,
+  platform: Platform,
+  args: ContainerArgs,
+  opts: pulumi.CustomResourceOptions,
+): docker.Container {
+  const { stack, settings, network, images } = platform;
+  return new docker.Container(
+    name,
+    {
+      name: `${stack}-${name}`,
+      hostname: name,
+      image: images.of(args.image),
+      command: args.command,
+      envs: Object.entries(args.env ?? {}).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
+      uploads: args.files,
+      ports: (args.ports ?? []).map((port) => ({ ...port, ip: settings.bindAddress })),
+      mounts: mounts(args),
+      networksAdvanced: [{ name: network.name, aliases: [name] }],
+      memory: args.memory,
+      memorySwap: args.memory,
+      restart: "unless-stopped",
+      user: args.user,
+      capabilities: args.capabilities,
+      devices: args.devices,
+      pidMode: args.pidMode,
+      securityOpts: ["no-new-privileges:true"],
+      logDriver: "json-file",
+      logOpts: { "max-size": "10m", "max-file": "3" },
+      stopTimeout: args.stopTimeout ?? 10,
+      destroyGraceSeconds: args.stopTimeout ?? 10,
+      labels: labels(stack),
+      healthcheck: {
+        tests: ["CMD", ...args.healthy],
+        interval: "5s",
+        timeout: "5s",
+        retries: 3,
+        startPeriod: `${args.startPeriod ?? 60}s`,
+      },
+      wait: true,
+      waitTimeout: 300,
+    },
+    { ...opts, deleteBeforeReplace: true },
+  );
+}

@@ -1,0 +1,35 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { jobs } from "../metrics";
+import { hostPort } from "../stack/ports";
+import { container } from "./container";
+import type { Platform } from "./platform";
+
+/** The host's own metrics, read from its mounted file systems. */
+export class NodeExporter extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+
+  constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
+    super("trade-observability:index:NodeExporter", name, {}, opts);
+    const { port } = jobs["node-exporter"];
+    this.container = container(
+      name,
+      platform,
+      {
+        image: "node-exporter",
+        command: [
+          "--path.procfs=/host/proc",
+          "--path.sysfs=/host/sys",
+          "--path.rootfs=/rootfs",
+          "--collector.filesystem.mount-points-exclude=^/(sys|proc|dev|host|etc)($|/)",
+        ],
+        hostFolders: { "/host/proc": "/proc", "/host/sys": "/sys", "/rootfs": "/" },
+        ports: [{ internal: port, external: hostPort(platform.settings, "nodeExporter") }],
+        memory: platform.settings.memory.exporter,
+        healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/`],
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,65 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { jobs } from "../metrics";
+import { hostPort, hostUrl } from "../stack/ports";
+import { container } from "./container";
+import { labels, type Platform } from "./platform";
+import { LiveConfiguration } from "./providers/live-configuration";
+import { prometheusFiles, startConfiguration, type Targets } from "./render/prometheus";
+
+export interface PrometheusArgs {
+  /** Targets of every scrape job, `host:port` inside the stack's network. */
+  targets: Targets;
+}
+
+/** Scrapes, stores and evaluates; what it scrapes and evaluates is delivered in place. */
+export class Prometheus extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+  readonly url: string;
+
+  constructor(name: string, platform: Platform, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("trade-observability:index:Prometheus", name, {}, opts);
+    const { settings, stack } = platform;
+    const { port } = jobs.prometheus;
+    this.url = hostUrl(settings, "prometheus");
+    const data = new docker.Volume(
+      `${name}-data`,
+      { name: `${stack}-${name}-data`, labels: labels(stack) },
+      { parent: this },
+    );
+    this.container = container(
+      name,
+      platform,
+      {
+        image: "prometheus",
+        command: [
+          "--config.file=/etc/prometheus/prometheus.yml",
+          "--storage.tsdb.path=/prometheus",
+          `--storage.tsdb.retention.time=${settings.retentionDays}d`,
+          `--storage.tsdb.retention.size=${settings.retentionGigabytes}GB`,
+          `--web.external-url=${this.url}`,
+          "--web.enable-lifecycle",
+          "--web.enable-admin-api",
+        ],
+        files: [{ file: "/etc/prometheus/prometheus.yml", content: startConfiguration }],
+        volumes: { "/prometheus": { volume: data } },
+        ports: [{ internal: port, external: hostPort(settings, "prometheus") }],
+        memory: settings.memory.prometheus,
+        healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],
+      },
+      { parent: this },
+    );
+    new LiveConfiguration(
+      `${name}-configuration`,
+      {
+        containerId: this.container.id,
+        directory: "/etc/prometheus",
+        files: prometheusFiles({ ...settings, targets: args.targets, containerNamePrefix: `${stack}-` }),
+        check: ["promtool", "check", "config", "{directory}/prometheus.yml"],
+        reloadUrl: `${this.url}/-/reload`,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ url: this.url });
+  }
+}

@@ -1,0 +1,121 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Configuration files of a running container that reads them again on request. */
+export interface LiveConfigurationInputs {
+  /** Container that reads the files; a new container is given them again. */
+  containerId: string;
+  /** Folder of the files in the container. */
+  directory: string;
+  /** Files by their path below `directory`: objects are written as YAML, text as it is. */
+  files: Record<string, unknown>;
+  /** Command run in the container before anything changes, `{directory}` standing for the folder with the new files. */
+  check: string[];
+  /** URL that takes a POST and reads the files again, as seen from the machine that deploys. */
+  reloadUrl: string;
+}
+
+type Docker = import("dockerode");
+
+async function execute(docker: Docker, containerId: string, command: string[], user?: string): Promise<string> {
+  const { PassThrough } = await import("node:stream");
+  const container = docker.getContainer(containerId);
+  const exec = await container.exec({ Cmd: command, User: user, AttachStdout: true, AttachStderr: true });
+  const stream = await exec.start({});
+  const output = new PassThrough();
+  const chunks: Buffer[] = [];
+  output.on("data", (chunk: Buffer) => chunks.push(chunk));
+  container.modem.demuxStream(stream, output, output);
+  await new Promise((resolve, reject) => stream.on("end", resolve).on("error", reject));
+  const text = Buffer.concat(chunks).toString("utf8").trim();
+  const { ExitCode } = await exec.inspect();
+  if (ExitCode !== 0) throw new Error(text || `${command.join(" ")} ended with exit code ${ExitCode}`);
+  return text;
+}
+
+async function upload(docker: Docker, containerId: string, directory: string, files: Record<string, unknown>) {
+  const { stringify } = await import("yaml");
+  const { pack } = await import("tar-stream");
+  const archive = pack();
+  for (const [path, content] of Object.entries(files)) {
+    const text =
+      typeof content === "string" ? content : stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+    archive.entry({ name: path, mode: 0o644 }, text);
+  }
+  archive.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Buffer);
+  await docker.getContainer(containerId).putArchive(Buffer.concat(chunks), { path: directory });
+}
+
+/** Swaps the files of `directory` with those of `next`, which is left with the former ones. */
+function swapScript(directory: string, next: string): string {
+  const former = `${next}.former`;
+  return [
+    `rm -rf ${former} && mkdir ${former}`,
+    `for f in ${directory}/*; do [ -e "$f" ] && mv "$f" ${former}/; done`,
+    `mv ${next}/* ${directory}/ && rmdir ${next} && mv ${former} ${next}`,
+  ].join("; ");
+}
+
+async function reload(url: string): Promise<void> {
+  const response = await fetch(url, { method: "POST" });
+  if (!response.ok) throw new Error((await response.text()).trim());
+}
+
+async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
+  const { default: Docker } = await import("dockerode");
+  const docker = new Docker();
+  const { containerId, directory, files } = inputs;
+  const next = "/tmp/next-configuration";
+  const root = (script: string) => execute(docker, containerId, ["sh", "-c", script], "root");
+  await root(`rm -rf ${next} && mkdir -p ${next}`);
+  await upload(docker, containerId, next, files);
+  try {
+    await execute(
+      docker,
+      containerId,
+      inputs.check.map((word) => word.replace("{directory}", next)),
+    );
+  } catch (error) {
+    throw new Error(
+      `the new configuration is refused, the old one stays:\n${(error as Error).message.replaceAll(next, directory)}`,
+    );
+  }
+  await root(swapScript(directory, next));
+  try {
+    await reload(inputs.reloadUrl);
+  } catch (error) {
+    await root(swapScript(directory, next));
+    await reload(inputs.reloadUrl);
+    throw new Error(`the new configuration could not be loaded, the old one is back:\n${(error as Error).message}`);
+  }
+}
+
+const provider: pulumi.dynamic.ResourceProvider<LiveConfigurationInputs, LiveConfigurationInputs> = {
+  async diff(_id, olds, news) {
+    const keys = ["containerId", "directory", "files", "check", "reloadUrl"] as const;
+    return { changes: keys.some((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key])) };
+  },
+  async create(inputs) {
+    await deliver(inputs);
+    return { id: `${inputs.containerId.slice(0, 12)}${inputs.directory}`, outs: inputs };
+  },
+  async update(_id, _olds, news) {
+    await deliver(news);
+    return { outs: news };
+  },
+};
+
+/**
+ * Configuration files that are delivered into a running container and read again in place: the container is never recreated
+ * for them. Files that the container's own check refuses fail the update with its message, and the old ones stay in force.
+ */
+export class LiveConfiguration extends pulumi.dynamic.Resource {
+  constructor(
+    name: string,
+    inputs: pulumi.Input<{ [K in keyof LiveConfigurationInputs]: pulumi.Input<LiveConfigurationInputs[K]> }>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(provider, name, inputs as pulumi.Inputs, opts);
+  }
+}

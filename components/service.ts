@@ -1,0 +1,42 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { type ContainerArgs, container } from "./container";
+import type { Platform } from "./platform";
+
+export interface ServiceArgs extends Pick<ContainerArgs, "env" | "files" | "ports" | "volumes"> {
+  /** Port on which the service answers `/health`, `/ready` and `/metrics`. */
+  port: number;
+  /** Memory limit, MiB. @default settings.memory.service */
+  memory?: number;
+}
+
+/** One of this project's own services; all of them run from one image, told apart by the first argument. */
+export class Service extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+
+  constructor(name: string, platform: Platform, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("trade-observability:index:Service", name, {}, opts);
+    const { port, memory = platform.settings.memory.service, env, ...rest } = args;
+    const heap = Math.floor(memory * 0.6);
+    this.container = container(
+      name,
+      platform,
+      {
+        ...rest,
+        image: "services",
+        command: [name],
+        env: { PORT: String(port), NODE_OPTIONS: `--max-old-space-size=${heap}`, ...env },
+        memory,
+        healthy: [
+          "node",
+          "-e",
+          `fetch("http://localhost:${port}/health").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
+        ],
+        // Long enough to hand over what is in flight.
+        stopTimeout: 30,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
