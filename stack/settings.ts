@@ -13,6 +13,7 @@ const ports = z
     tradeGenerator: port.default(8000),
     kafkaBridge: port.default(8001),
     flink: port.default(8081).describe("Flink's web page"),
+    flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),
     kafka: port.default(19092).describe("first broker's listener for clients on the host; the next brokers follow it"),
     kafkaMetrics: port.default(7071).describe("first broker's JMX exporter; the next brokers follow it"),

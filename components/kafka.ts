@@ -1,0 +1,93 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+import { jobs } from "../metrics";
+import { hostAddress, hostPort } from "../stack/ports";
+import { container } from "./container";
+import { labels, type Platform } from "./platform";
+import { Topic } from "./providers/topic";
+import { brokerProperties, clusterId, jmxExporter, topicConfig } from "./render/kafka";
+
+/** Port of a broker's listener inside the network. */
+const clientPort = 9092;
+
+/** Kafka in KRaft mode: every broker is a controller too, and carries the JMX exporter's agent. */
+export class Kafka extends pulumi.ComponentResource {
+  readonly brokers: docker.Container[];
+  /** Brokers inside the stack's network, `host:port`. */
+  readonly bootstrap: string[];
+  /** Brokers as seen from the machine that deploys. */
+  readonly hostBootstrap: string[];
+  private readonly platform: Platform;
+  private readonly volumes: docker.Volume[];
+
+  constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
+    super("trade-observability:index:Kafka", name, {}, opts);
+    const { settings } = platform;
+    this.platform = platform;
+    const ids = Array.from({ length: settings.kafkaBrokers }, (_, index) => index + 1);
+    const hosts = ids.map((id) => `${name}-broker-${id}`);
+    this.bootstrap = hosts.map((host) => `${host}:${clientPort}`);
+    this.hostBootstrap = ids.map((_, index) => `${hostAddress(settings)}:${hostPort(settings, "kafka", index)}`);
+    this.volumes = hosts.map(
+      (host) =>
+        new docker.Volume(
+          `${host}-data`,
+          { name: `${platform.stack}-${host}-data`, labels: labels(platform.stack) },
+          { parent: this },
+        ),
+    );
+    this.brokers = hosts.map((host, index) => this.broker(host, index, hosts));
+    this.registerOutputs({});
+  }
+
+  private broker(host: string, index: number, hosts: string[]): docker.Container {
+    const { settings, stack } = this.platform;
+    const external = hostPort(settings, "kafka", index);
+    const heap = Math.floor(settings.memory.kafka / 2);
+    const properties = brokerProperties({
+      nodeId: index + 1,
+      hosts,
+      external: { host: hostAddress(settings), port: external },
+      retentionHours: settings.topicRetentionHours,
+    });
+    return container(
+      host,
+      this.platform,
+      {
+        image: "kafka",
+        env: { CLUSTER_ID: clusterId(stack), KAFKA_HEAP_OPTS: `-Xms${heap}m -Xmx${heap}m` },
+        files: [
+          { file: "/etc/kafka/server.properties", content: properties },
+          { file: "/etc/kafka/jmx.yml", content: stringify(jmxExporter()) },
+        ],
+        volumes: { "/var/lib/kafka": { volume: this.volumes[index] as docker.Volume } },
+        ports: [
+          { internal: external, external },
+          { internal: jobs.kafka.port, external: hostPort(settings, "kafkaMetrics", index) },
+        ],
+        memory: settings.memory.kafka,
+        healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${jobs.kafka.port}/metrics`],
+        stopTimeout: 60,
+      },
+      { parent: this },
+    );
+  }
+
+  /** A topic of this cluster, replicated as far as there are brokers, up to three times. */
+  topic(name: string, partitions: number): Topic {
+    const { settings } = this.platform;
+    return new Topic(
+      name,
+      {
+        brokers: this.hostBootstrap,
+        name,
+        partitions,
+        replicationFactor: Math.min(3, settings.kafkaBrokers),
+        config: topicConfig(settings.kafkaBrokers, settings.topicRetentionHours),
+      },
+      // The topics go with the brokers' disks; there is nobody to ask for their deletion then.
+      { parent: this, dependsOn: this.brokers, deletedWith: this.volumes[0] },
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseSettings } from "./stack/settings";
+import { createStack } from "./stack/stack";
+
+const namespace = `${pulumi.getProject()}:`;
+const config = Object.entries(pulumi.runtime.allConfig())
+  .filter(([key]) => key.startsWith(namespace))
+  .map(([key, value]) => [key.slice(namespace.length), value]);
+
+const stack = createStack(pulumi.getStack(), parseSettings(Object.fromEntries(config)));
+
+export const links = stack.links;
+export const prometheusUrl = stack.links.Prometheus;

@@ -1,0 +1,34 @@
+import { hostUrl, publishedPorts } from "../../stack/ports";
+import { parseSettings } from "../../stack/settings";
+
+describe("published ports", () => {
+  test("are all different, with any number of brokers that the defaults leave room for", () => {
+    for (const kafkaBrokers of ["1", "3", "9"]) {
+      const ports = publishedPorts(parseSettings({ kafkaBrokers })).map(({ port }) => port);
+      expect(new Set(ports).size).toBe(ports.length);
+    }
+  });
+
+  test("every broker has a listener and a metrics port", () => {
+    const ports = publishedPorts(parseSettings({ kafkaBrokers: "3", portOffset: "1000" }));
+    expect(ports.filter(({ setting }) => setting === "ports.kafka").map(({ port }) => port)).toEqual([
+      20092, 20093, 20094,
+    ]);
+    expect(ports.filter(({ setting }) => setting === "ports.kafkaMetrics").map(({ port }) => port)).toEqual([
+      8071, 8072, 8073,
+    ]);
+  });
+
+  test("two stacks that are an offset apart share none", () => {
+    const a = publishedPorts(parseSettings({})).map(({ port }) => port);
+    const b = publishedPorts(parseSettings({ portOffset: "20000" })).map(({ port }) => port);
+    expect(a.filter((port) => b.includes(port))).toEqual([]);
+  });
+
+  test("links go to an address that answers from this machine", () => {
+    expect(hostUrl(parseSettings({ bindAddress: "0.0.0.0", portOffset: "1" }), "prometheus")).toBe(
+      "http://127.0.0.1:9091",
+    );
+    expect(hostUrl(parseSettings({ bindAddress: "10.0.0.5" }), "prometheus")).toBe("http://10.0.0.5:9090");
+  });
+});
