@@ -10,10 +10,13 @@ import { alertmanagerFiles, startConfiguration } from "./render/alertmanager";
 /** Groups, routes and silences what Prometheus' rules have found. */
 export class Alertmanager extends pulumi.ComponentResource {
   readonly container: docker.Container;
+  /** Name inside the stack's network. */
+  readonly host: string;
   readonly url: string;
 
   constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
     super("trade-observability:index:Alertmanager", name, {}, opts);
+    this.host = name;
     const { settings, stack } = platform;
     const { port } = jobs.alertmanager;
     this.url = hostUrl(settings, "alertmanager");

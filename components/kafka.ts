@@ -14,6 +14,8 @@ const clientPort = 9092;
 /** Kafka in KRaft mode: every broker is a controller too, and carries the JMX exporter's agent. */
 export class Kafka extends pulumi.ComponentResource {
   readonly brokers: docker.Container[];
+  /** Names of the brokers inside the stack's network. */
+  readonly hosts: string[];
   /** Brokers inside the stack's network, `host:port`. */
   readonly bootstrap: string[];
   /** Brokers as seen from the machine that deploys. */
@@ -26,10 +28,10 @@ export class Kafka extends pulumi.ComponentResource {
     const { settings } = platform;
     this.platform = platform;
     const ids = Array.from({ length: settings.kafkaBrokers }, (_, index) => index + 1);
-    const hosts = ids.map((id) => `${name}-broker-${id}`);
-    this.bootstrap = hosts.map((host) => `${host}:${clientPort}`);
+    this.hosts = ids.map((id) => `${name}-broker-${id}`);
+    this.bootstrap = this.hosts.map((host) => `${host}:${clientPort}`);
     this.hostBootstrap = ids.map((_, index) => `${hostAddress(settings)}:${hostPort(settings, "kafka", index)}`);
-    this.volumes = hosts.map(
+    this.volumes = this.hosts.map(
       (host) =>
         new docker.Volume(
           `${host}-data`,
@@ -37,17 +39,17 @@ export class Kafka extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
-    this.brokers = hosts.map((host, index) => this.broker(host, index, hosts));
+    this.brokers = this.hosts.map((host, index) => this.broker(host, index));
     this.registerOutputs({});
   }
 
-  private broker(host: string, index: number, hosts: string[]): docker.Container {
+  private broker(host: string, index: number): docker.Container {
     const { settings, stack } = this.platform;
     const external = hostPort(settings, "kafka", index);
     const heap = Math.floor(settings.memory.kafka / 2);
     const properties = brokerProperties({
       nodeId: index + 1,
-      hosts,
+      hosts: this.hosts,
       external: { host: hostAddress(settings), port: external },
       retentionHours: settings.topicRetentionHours,
     });

@@ -8,9 +8,12 @@ import type { Platform } from "./platform";
 /** The host's own metrics, read from its mounted file systems. */
 export class NodeExporter extends pulumi.ComponentResource {
   readonly container: docker.Container;
+  /** Name inside the stack's network. */
+  readonly host: string;
 
   constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
     super("trade-observability:index:NodeExporter", name, {}, opts);
+    this.host = name;
     const { port } = jobs["node-exporter"];
     this.container = container(
       name,

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { jobs } from "../metrics";
+import { type Job, jobs } from "../metrics";
 import { hostPort, hostUrl } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
@@ -8,8 +8,14 @@ import { LiveConfiguration } from "./providers/live-configuration";
 import { prometheusFiles, startConfiguration, type Targets } from "./render/prometheus";
 
 export interface PrometheusArgs {
-  /** Targets of every scrape job, `host:port` inside the stack's network. */
-  targets: Targets;
+  /** Hosts that each scrape job asks, by their names inside the stack's network; the ports are the catalog's. */
+  hosts: Record<Exclude<Job, "prometheus">, string[]>;
+}
+
+function targetsOf(hosts: PrometheusArgs["hosts"]): Record<Job, string[]> {
+  const all = { prometheus: ["localhost"], ...hosts };
+  const withPort = (job: Job) => all[job].map((host) => `${host}:${jobs[job].port}`);
+  return Object.fromEntries((Object.keys(jobs) as Job[]).map((job) => [job, withPort(job)])) as Record<Job, string[]>;
 }
 
 /** Scrapes, stores and evaluates; what it scrapes and evaluates is delivered in place. */
@@ -54,7 +60,7 @@ export class Prometheus extends pulumi.ComponentResource {
       {
         containerId: this.container.id,
         directory: "/etc/prometheus",
-        files: prometheusFiles({ ...settings, targets: args.targets, containerNamePrefix: `${stack}-` }),
+        files: prometheusFiles({ ...settings, targets: targetsOf(args.hosts), containerNamePrefix: `${stack}-` }),
         check: ["promtool", "check", "config", "{directory}/prometheus.yml"],
         reloadUrl: `${this.url}/-/reload`,
       },

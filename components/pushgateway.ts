@@ -8,9 +8,12 @@ import type { Platform } from "./platform";
 /** Takes the metrics of batch work and keeps the last value of each for Prometheus. */
 export class Pushgateway extends pulumi.ComponentResource {
   readonly container: docker.Container;
+  /** Name inside the stack's network. */
+  readonly host: string;
 
   constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
     super("trade-observability:index:Pushgateway", name, {}, opts);
+    this.host = name;
     const { port } = jobs.pushgateway;
     this.container = container(
       name,

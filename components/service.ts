@@ -13,9 +13,12 @@ export interface ServiceArgs extends Pick<ContainerArgs, "env" | "files" | "port
 /** One of this project's own services; all of them run from one image, told apart by the first argument. */
 export class Service extends pulumi.ComponentResource {
   readonly container: docker.Container;
+  /** Name inside the stack's network. */
+  readonly host: string;
 
   constructor(name: string, platform: Platform, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trade-observability:index:Service", name, {}, opts);
+    this.host = name;
     const { port, memory = platform.settings.memory.service, env, ...rest } = args;
     const heap = Math.floor(memory * 0.6);
     this.container = container(

@@ -1,0 +1,104 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+import { jobs } from "../metrics";
+import { hostPort, hostUrl } from "../stack/ports";
+import { type ContainerArgs, container } from "./container";
+import { labels, type Platform } from "./platform";
+import type { DatabaseConnection } from "./postgres";
+import { flinkConfiguration, jvmMemory } from "./render/flink";
+
+export interface FlinkArgs {
+  /** The Iceberg catalog's database. */
+  database: DatabaseConnection;
+  /** Folder of the tables. */
+  warehouse: docker.Volume;
+}
+
+/** Where Flink's own pages answer inside the network. */
+const ports = { rest: 8081, sqlGateway: 8083 };
+
+/** A Flink session cluster with its SQL gateway. */
+export class Flink extends pulumi.ComponentResource {
+  /** Names inside the stack's network of those that export metrics. */
+  readonly hosts: string[];
+  readonly jobManager: docker.Container;
+  readonly taskManagers: docker.Container[];
+  readonly sqlGateway: docker.Container;
+  readonly checkpoints: docker.Volume;
+  /** Flink's web page on the host. */
+  readonly url: string;
+  /** Flink's REST endpoint and the SQL gateway's, inside the stack's network. */
+  readonly internalUrl: string;
+  readonly gatewayUrl: string;
+
+  constructor(
+    private readonly name: string,
+    private readonly platform: Platform,
+    private readonly args: FlinkArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("trade-observability:index:Flink", name, {}, opts);
+    const { settings, stack } = platform;
+    this.url = hostUrl(settings, "flink");
+    this.internalUrl = `http://${name}-jobmanager:${ports.rest}`;
+    this.gatewayUrl = `http://${name}-sql-gateway:${ports.sqlGateway}`;
+    const volume = `${name}-checkpoints`;
+    this.checkpoints = new docker.Volume(
+      volume,
+      { name: `${stack}-${volume}`, labels: labels(stack) },
+      { parent: this },
+    );
+    const workers = Array.from({ length: settings.flinkTaskManagers }, (_, index) => `taskmanager-${index + 1}`);
+    this.hosts = ["jobmanager", ...workers].map((suffix) => `${name}-${suffix}`);
+    this.jobManager = this.process("jobmanager", "jobmanager", settings.memory.flinkJobManager, ports.rest, [
+      { internal: ports.rest, external: hostPort(settings, "flink") },
+      { internal: jobs.flink.port, external: hostPort(settings, "flinkMetrics") },
+    ]);
+    this.taskManagers = workers.map((suffix) =>
+      this.process("taskmanager", suffix, settings.memory.flinkTaskManager, jobs.flink.port),
+    );
+    this.sqlGateway = this.process("sql-gateway", "sql-gateway", settings.memory.flinkSqlGateway, ports.sqlGateway, [
+      { internal: ports.sqlGateway, external: hostPort(settings, "flinkSqlGateway") },
+    ]);
+    this.registerOutputs({ url: this.url });
+  }
+
+  private process(
+    role: "jobmanager" | "taskmanager" | "sql-gateway",
+    suffix: string,
+    memory: number,
+    healthPort: number,
+    published: ContainerArgs["ports"] = [],
+  ): docker.Container {
+    const { settings } = this.platform;
+    const configuration = flinkConfiguration({
+      jobManagerHost: `${this.name}-jobmanager`,
+      sqlGatewayHost: `${this.name}-sql-gateway`,
+      checkpointInterval: settings.checkpointInterval,
+      taskManagerMemory: settings.memory.flinkTaskManager,
+      jobManagerMemory: settings.memory.flinkJobManager,
+    });
+    const path = healthPort === ports.sqlGateway ? "/info" : healthPort === ports.rest ? "/overview" : "/metrics";
+    return container(
+      `${this.name}-${suffix}`,
+      this.platform,
+      {
+        image: "flink",
+        command: [role],
+        env: { JVM_MEMORY_OPTS: jvmMemory(role, memory) },
+        files: [
+          { file: "/opt/flink/conf/config.yaml", content: stringify(configuration), permissions: "0444" },
+          { file: "/run/secrets/pgpass", content: this.args.database.pgpass, permissions: "0444" },
+        ],
+        volumes: { "/checkpoints": { volume: this.checkpoints }, "/warehouse": { volume: this.args.warehouse } },
+        ports: published,
+        memory,
+        healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${healthPort}${path}`],
+        startPeriod: 120,
+        stopTimeout: 30,
+      },
+      { parent: this },
+    );
+  }
+}

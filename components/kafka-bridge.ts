@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { jobs } from "../metrics";
+import { hostPort } from "../stack/ports";
+import { topics } from "../stack/topics";
+import type { Kafka } from "./kafka";
+import type { Platform } from "./platform";
+import { Service } from "./service";
+import type { TradeGenerator } from "./trade-generator";
+
+export interface KafkaBridgeArgs {
+  generator: TradeGenerator;
+  kafka: Kafka;
+}
+
+/** Carries the generator's stream into Kafka, every message once. */
+export class KafkaBridge extends Service {
+  constructor(
+    name: string,
+    platform: Platform,
+    { generator, kafka }: KafkaBridgeArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const { port } = jobs["kafka-consumer"];
+    const env = {
+      GENERATOR_URL: generator.streamUrl,
+      KAFKA_BROKERS: kafka.bootstrap.join(","),
+      TOPIC_TRADES: topics.trades,
+      TOPIC_ORDERS: topics.orders,
+      TOPIC_QUOTES: topics.marketData,
+      TOPIC_DEAD_LETTER: topics.deadLetters,
+    };
+    const ports = [{ internal: port, external: hostPort(platform.settings, "kafkaBridge") }];
+    super(name, platform, { port, env, ports }, opts);
+  }
+}

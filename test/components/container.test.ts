@@ -1,0 +1,63 @@
+import * as docker from "@pulumi/docker";
+import { container } from "../../components/container";
+import { Images } from "../../components/images";
+import type { Platform } from "../../components/platform";
+import { parseSettings } from "../../stack/settings";
+import { Recorder } from "../helpers/resources";
+
+function platform(config: Record<string, string> = {}): Platform {
+  const settings = parseSettings(config);
+  return {
+    stack: "dev",
+    settings,
+    network: new docker.Network("network", { name: "dev" }),
+    images: new Images("images", { source: settings.imageSource, baseImage: settings.baseImage }),
+  };
+}
+
+const minimal = { image: "prometheus", memory: 100, healthy: ["true"] } as const;
+
+describe("a container of the house", () => {
+  test("is named after the stack and known by its short name on the network", async () => {
+    const run = await Recorder.run(() => container("web", platform(), { ...minimal, healthy: ["true"] }, {}));
+    expect(run.get("web").inputs).toMatchObject({
+      name: "dev-web",
+      hostname: "web",
+      networksAdvanced: [{ name: "dev", aliases: ["web"] }],
+      labels: [{ label: "trade-observability.stack", value: "dev" }],
+    });
+  });
+
+  test("is limited, restarts, gains no privileges, and is waited for", async () => {
+    const run = await Recorder.run(() =>
+      container("web", platform(), { ...minimal, healthy: ["probe"], startPeriod: 7 }, {}),
+    );
+    expect(run.get("web").inputs).toMatchObject({
+      memory: 100,
+      memorySwap: 100,
+      restart: "unless-stopped",
+      securityOpts: ["no-new-privileges:true"],
+      logOpts: { "max-size": "10m", "max-file": "3" },
+      healthcheck: { tests: ["CMD", "probe"], startPeriod: "7s" },
+      wait: true,
+    });
+    expect(run.get("web").inputs.privileged).toBeUndefined();
+  });
+
+  test("publishes on the loopback address unless told otherwise", async () => {
+    const args = { ...minimal, healthy: ["true"], ports: [{ internal: 1, external: 2 }] };
+    const first = await Recorder.run(() => container("web", platform(), args, {}));
+    expect(first.get("web").inputs.ports).toEqual([{ internal: 1, external: 2, ip: "127.0.0.1" }]);
+    const second = await Recorder.run(() => container("web", platform({ bindAddress: "0.0.0.0" }), args, {}));
+    expect(second.get("web").inputs.ports).toEqual([{ internal: 1, external: 2, ip: "0.0.0.0" }]);
+  });
+
+  test("mounts folders of the host read-only", async () => {
+    const run = await Recorder.run(() =>
+      container("web", platform(), { ...minimal, healthy: ["true"], hostFolders: { "/host/proc": "/proc" } }, {}),
+    );
+    expect(run.get("web").inputs.mounts).toEqual([
+      { target: "/host/proc", source: "/proc", type: "bind", readOnly: true },
+    ]);
+  });
+});
