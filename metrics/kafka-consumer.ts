@@ -16,7 +16,6 @@ export const kafkaConsumer = {
     labels: ["error_type"],
     help: "Messages that could not be bridged, and failed sends, by kind.",
     maxSeries: 4,
-    absentWhen: "no error has happened since the service started",
   }),
   latency: histogram("kafka_bridge_latency_seconds", {
     unit: "seconds",

@@ -74,10 +74,18 @@ export type Order = z.infer<typeof orderSchema>;
 export type Quote = z.infer<typeof quoteSchema>;
 export type Message = z.infer<typeof messageSchema>;
 export type MessageType = Message["type"];
+export const messageTypes = messageSchema.options.map((option) => option.shape.type.value);
 
-/** Headers of every record that the bridge writes to Kafka. */
+/** Headers of the records that the bridge writes to Kafka; the last four on dead letters only. */
 export const headers = {
   correlationId: "x-correlation-id",
   streamId: "x-stream-id",
   sequence: "x-sequence",
+  /** `malformed`, `oversized` or `unknown_type`. */
+  reason: "x-reason",
+  /** What exactly is wrong, in words. */
+  detail: "x-detail",
+  /** Size of the original; the value of the record is cut when it is larger than a record may be. */
+  originalBytes: "x-original-bytes",
+  receivedAt: "x-received-at",
 } as const;

@@ -13,14 +13,19 @@ export function counter<L extends string>(registry: Registry, metric: Metric<L>)
   return new Counter({ ...described(metric, "counter"), registers: [registry] });
 }
 
-/** Registers a gauge; with `read` its value is taken at every scrape (only for gauges without labels). */
-export function gauge<L extends string>(registry: Registry, metric: Metric<L>, read?: () => number): Gauge<L> {
+/** Registers a gauge; with `read` its value is taken at every scrape, under the given labels. */
+export function gauge<L extends string>(
+  registry: Registry,
+  metric: Metric<L>,
+  read?: () => number,
+  labels: Partial<Record<L, string>> = {},
+): Gauge<L> {
   return new Gauge({
     ...described(metric, "gauge"),
     registers: [registry],
     ...(read && {
       collect() {
-        this.set(read());
+        this.set(labels, read());
       },
     }),
   });

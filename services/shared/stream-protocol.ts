@@ -14,6 +14,7 @@ import { z } from "zod";
 export const streamPath = "/stream";
 
 const sequence = z.int().nonnegative();
+const lineFeed = 10;
 
 export const readerFrameSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("resume"), stream_id: z.uuid().optional(), after: sequence.optional() }),
@@ -40,11 +41,20 @@ export function encodeBatch(streamId: string, first: number, lines: readonly str
   return `{"type":"batch","stream_id":"${streamId}","first":${first}}\n${lines.join("\n")}`;
 }
 
-/** Header and lines of a frame from the generator; `undefined` when its header cannot be read. */
-export function decodeFrame(text: string): { header: GeneratorFrame; lines: string[] } | undefined {
-  const end = text.indexOf("\n");
-  const header = parseFrame(generatorFrameSchema, end < 0 ? text : text.slice(0, end));
-  return header && { header, lines: end < 0 ? [] : text.slice(end + 1).split("\n") };
+/** Header and lines of a frame from the generator; `undefined` when its header cannot be read. The lines are views of `frame`. */
+export function decodeFrame(frame: Buffer): { header: GeneratorFrame; lines: Buffer[] } | undefined {
+  const end = frame.indexOf(lineFeed);
+  const header = parseFrame(generatorFrameSchema, frame.toString("utf8", 0, end < 0 ? frame.length : end));
+  if (!header) {
+    return undefined;
+  }
+  const lines: Buffer[] = [];
+  for (let start = end + 1; start > 0; ) {
+    const next = frame.indexOf(lineFeed, start);
+    lines.push(frame.subarray(start, next < 0 ? frame.length : next));
+    start = next + 1;
+  }
+  return { header, lines };
 }
 
 export function parseFrame<T>(schema: z.ZodType<T>, text: string): T | undefined {
