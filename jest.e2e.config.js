@@ -3,5 +3,6 @@ module.exports = {
   ...require("./jest.config.js"),
   testMatch: ["<rootDir>/test/e2e/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
+  testSequencer: "<rootDir>/test/e2e/sequencer.js",
   testTimeout: 600_000,
 };

@@ -5,7 +5,6 @@ for part in runtimes engine toolchain images stack; do . "$ROOT/bin/$part.sh"; d
 prepare_program() {
   ensure_node
   ensure_dependencies
-  DOCKER_PLUGIN_VERSION=$(sed -n 's/.*"version": "\(.*\)".*/\1/p' "$ROOT/node_modules/@pulumi/docker/package.json" | head -n 1)
   ensure_engine
   ensure_toolchain
   ensure_stack

@@ -35,6 +35,28 @@ ensure_stack() {
   write_project
   stack_exists || step "Creating the stack $STACK" in_project stack init "$STACK"
   in_project stack select "$STACK"
+  release_dead_lock
+}
+
+# A deployment that was killed leaves its lock; one whose process is gone holds nothing any more.
+release_dead_lock() {
+  local lock pid
+  for lock in "$LOCAL"/state/.pulumi/locks/organization/trade-observability/"$STACK"/*.json; do
+    [ -f "$lock" ] || continue
+    pid=$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$lock")
+    if kill -0 "$pid" 2>/dev/null; then
+      fail "a deployment of the stack $STACK is under way (process $pid)" "wait for it to end"
+    fi
+    say "Releasing the lock of a deployment that was killed."
+    rm -f "$lock"
+  done
+}
+
+# What a killed deployment has made and not written down would be in the way of the next one.
+remove_orphans() {
+  in_project stack export --stack "$STACK" >"$PROJECT/state.json"
+  "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/orphans.ts" "$STACK" "$PROJECT/state.json" || exit 1
+  rm -f "$PROJECT/state.json"
 }
 
 # machine_setting KEY VALUE: writes a setting of this machine, and the stack's settings from it.

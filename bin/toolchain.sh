@@ -8,7 +8,6 @@ TOOLCHAIN=$ROOT/bin/toolchain
 module_version() { sed -n "s|^\(require \)\?[[:space:]]*$2 \(v[^ ]*\).*|\2|p" "$TOOLCHAIN/$1/go.mod" | head -n 1; }
 
 PULUMI_VERSION=$(module_version pulumi github.com/pulumi/pulumi/pkg/v3)
-DOCKER_PLUGIN_VERSION=$(sed -n 's/.*"version": "\(.*\)".*/\1/p' "$ROOT/node_modules/@pulumi/docker/package.json" 2>/dev/null | head -n 1)
 
 # go_build DIRECTORY PACKAGE BINARY [FLAGS...]: what is built under one version is not built again.
 go_build() {
@@ -28,7 +27,7 @@ build_language_host() {
 }
 
 build_docker_plugin() {
-  go_build provider-docker . "pulumi-resource-docker-v$DOCKER_PLUGIN_VERSION" -tags no_compose -ldflags "-s -w -X main.version=$DOCKER_PLUGIN_VERSION"
+  go_build provider-docker . "pulumi-resource-docker-v$(docker_plugin_version)" -tags no_compose -ldflags "-s -w -X main.version=$(docker_plugin_version)"
 }
 
 build_promtool() {
@@ -54,21 +53,24 @@ ensure_pulumi() {
   have pulumi-language-nodejs || step "Building Pulumi's Node.js host" build_language_host
 }
 
+# The npm package says which plugin it wants; it is there once the dependencies are.
+docker_plugin_version() { sed -n 's/.*"version": "\(.*\)".*/\1/p' "$ROOT/node_modules/@pulumi/docker/package.json" | head -n 1; }
+
 docker_plugin_present() {
-  [ -x "${PULUMI_HOME:-$HOME/.pulumi}/plugins/resource-docker-v$DOCKER_PLUGIN_VERSION/pulumi-resource-docker" ]
+  [ -x "${PULUMI_HOME:-$HOME/.pulumi}/plugins/resource-docker-v$(docker_plugin_version)/pulumi-resource-docker" ]
 }
 
 install_docker_plugin() {
-  local built=$CACHE/bin/pulumi-resource-docker-v$DOCKER_PLUGIN_VERSION folder
-  folder=${PULUMI_HOME:-$HOME/.pulumi}/plugins/resource-docker-v$DOCKER_PLUGIN_VERSION
+  local built=$CACHE/bin/pulumi-resource-docker-v$(docker_plugin_version) folder
+  folder=${PULUMI_HOME:-$HOME/.pulumi}/plugins/resource-docker-v$(docker_plugin_version)
   mkdir -p "$folder"
   cp "$built" "$folder/pulumi-resource-docker.part" && mv "$folder/pulumi-resource-docker.part" "$folder/pulumi-resource-docker"
 }
 
 ensure_docker_plugin() {
   if docker_plugin_present; then return; fi
-  if timeout 60 pulumi plugin install resource docker "$DOCKER_PLUGIN_VERSION" >"$LOGS/plugin-install.log" 2>&1 && docker_plugin_present; then return; fi
-  if [ ! -x "$CACHE/bin/pulumi-resource-docker-v$DOCKER_PLUGIN_VERSION" ]; then
+  if timeout 60 pulumi plugin install resource docker "$(docker_plugin_version)" >"$LOGS/plugin-install.log" 2>&1 && docker_plugin_present; then return; fi
+  if [ ! -x "$CACHE/bin/pulumi-resource-docker-v$(docker_plugin_version)" ]; then
     ensure_go
     step "Building the Docker provider (several minutes)" build_docker_plugin
   fi
@@ -76,9 +78,9 @@ ensure_docker_plugin() {
 }
 
 ensure_toolchain() {
-  # The launcher of dynamic providers ships with the npm package.
-  export PATH="$PATH:$ROOT/node_modules/@pulumi/pulumi"
   ensure_pulumi
+  # The launcher of dynamic providers ships with the npm package; Pulumi looks for it beside its CLI.
+  have pulumi-resource-pulumi-nodejs || cp "$ROOT/node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs" "$CACHE/bin/"
   ensure_docker_plugin
 }
 

@@ -48,6 +48,12 @@ function mounts({ volumes = {}, hostFolders = {} }: ContainerArgs): docker.types
   return [...own, ...host];
 }
 
+/** Seconds in the form in which the engine gives a duration back; any other form would look like a change. */
+export function engineDuration(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  return minutes > 0 ? `${minutes}m${rest}s` : `${rest}s`;
+}
+
 /**
  * A container with the defaults of the house: named after the stack, on its network under its short name, restarted unless
  * stopped, limited in memory and log size, without new privileges, and deployed only when it is healthy.
@@ -89,7 +95,7 @@ export function container(
         interval: "5s",
         timeout: "5s",
         retries: 3,
-        startPeriod: `${args.startPeriod ?? 60}s`,
+        startPeriod: engineDuration(args.startPeriod ?? 60),
       },
       wait: true,
       waitTimeout: 300,

@@ -5,7 +5,7 @@ import { hostPort, hostUrl } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { LiveConfiguration } from "./providers/live-configuration";
-import { prometheusFiles, startConfiguration, type Targets } from "./render/prometheus";
+import { prometheusFiles, startConfiguration } from "./render/prometheus";
 
 export interface PrometheusArgs {
   /** Hosts that each scrape job asks, by their names inside the stack's network; the ports are the catalog's. */

@@ -116,6 +116,6 @@ export class LiveConfiguration extends pulumi.dynamic.Resource {
     inputs: pulumi.Input<{ [K in keyof LiveConfigurationInputs]: pulumi.Input<LiveConfigurationInputs[K]> }>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(provider, name, inputs as pulumi.Inputs, opts);
+    super(provider, name, inputs as pulumi.Inputs, opts, "index", "LiveConfiguration");
   }
 }

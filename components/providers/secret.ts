@@ -14,6 +14,13 @@ export class GeneratedSecret extends pulumi.dynamic.Resource {
   declare readonly value: pulumi.Output<string>;
 
   constructor(name: string, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { value: undefined }, { ...opts, additionalSecretOutputs: ["value"] });
+    super(
+      provider,
+      name,
+      { value: undefined },
+      { ...opts, additionalSecretOutputs: ["value"] },
+      "index",
+      "GeneratedSecret",
+    );
   }
 }

@@ -93,6 +93,6 @@ export class Topic extends pulumi.dynamic.Resource {
     inputs: pulumi.Inputs & pulumi.Unwrap<Partial<TopicInputs>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(provider, name, { config: {}, ...inputs }, opts);
+    super(provider, name, { config: {}, ...inputs }, opts, "kafka", "Topic");
   }
 }

@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import { container } from "../../components/container";
+import { container, engineDuration } from "../../components/container";
 import { Images } from "../../components/images";
 import type { Platform } from "../../components/platform";
 import { parseSettings } from "../../stack/settings";
@@ -16,6 +16,12 @@ function platform(config: Record<string, string> = {}): Platform {
 }
 
 const minimal = { image: "prometheus", memory: 100, healthy: ["true"] } as const;
+
+test.each([
+  [7, "7s"],
+  [60, "1m0s"],
+  [150, "2m30s"],
+])("%d seconds are written %s, as the engine does", (seconds, text) => expect(engineDuration(seconds)).toBe(text));
 
 describe("a container of the house", () => {
   test("is named after the stack and known by its short name on the network", async () => {
