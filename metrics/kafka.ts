@@ -4,6 +4,11 @@ const { counter, gauge } = metricsOf("kafka");
 
 /** Metrics of the Kafka brokers, as the JMX exporter's rules name them (plan, section 3.1). */
 export const kafka = {
+  brokerState: gauge("kafka_server_broker_state", {
+    unit: "state",
+    help: "State of the broker: 3 is running, below it starts, above it stops",
+    maxSeries: 3,
+  }),
   underReplicatedPartitions: gauge("kafka_server_replica_manager_under_replicated_partitions", {
     unit: "partitions",
     help: "Number of under-replicated partitions",

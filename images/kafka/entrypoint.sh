@@ -20,6 +20,8 @@ set -f
 # shellcheck disable=SC2086
 $java -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC kafka.tools.StorageTool format --ignore-formatted -t "$CLUSTER_ID" -c "$config"
 
+# Of the JVM the exporter would add a hundred series per broker; the memory in use is enough.
 # shellcheck disable=SC2086
 exec $java ${KAFKA_HEAP_OPTS:--Xms256m -Xmx384m} ${KAFKA_OPTS:-} -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true \
+  -Dio.prometheus.exporter.filter.metricNameMustStartWith=kafka_,jvm_memory_used_bytes \
   -javaagent:"$agent"=7071:/etc/kafka/jmx.yml kafka.Kafka "$config"
