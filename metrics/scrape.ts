@@ -1,0 +1,7 @@
+/** What Prometheus itself records of every scrape, for each target of every job. No exporter delivers these. */
+export const scrape = {
+  /** 1 when the target answered. */
+  up: { name: "up", type: "gauge", unit: "boolean", labels: [] },
+  /** How many series the target's page had after relabelling: what is stored. */
+  storedSeries: { name: "scrape_samples_post_metric_relabeling", type: "gauge", unit: "series", labels: [] },
+} as const;
