@@ -1,0 +1,31 @@
+import { minutes, spellDuration } from "../duration";
+import { type AlertRule, above, equals } from "../rule";
+import { checkUp, sincePush } from "../signals/checks";
+
+export const pushStale: AlertRule = {
+  name: "PushStale",
+  signal: sincePush,
+  condition: above(minutes(10)),
+  for: minutes(1),
+  severity: "warning",
+  service: "data-quality",
+  summary: "{{ $labels.job }} has stopped pushing",
+  description: ({ threshold }) =>
+    `The values of {{ $labels.job }} are {{ $value | humanizeDuration }} old and frozen; expected new ones within ` +
+    `${spellDuration(threshold)}. Alerts that stand on them are blind.`,
+  dashboard: "data-quality",
+};
+
+export const dataCheckFailing: AlertRule = {
+  name: "DataCheckFailing",
+  signal: checkUp,
+  condition: equals(0),
+  for: minutes(10),
+  severity: "warning",
+  service: "data-quality",
+  summary: "The {{ $labels.check }} check cannot look",
+  description:
+    "The {{ $labels.check }} check could not read {{ with $labels.table }}{{ $labels.layer }}.{{ . }}{{ else }}its sources{{ end }} " +
+    "for 10 minutes; what it would have found is not known.",
+  dashboard: "data-quality",
+};

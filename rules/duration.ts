@@ -1,0 +1,39 @@
+/** Durations are numbers of seconds everywhere; these name the longer ones. */
+export const minutes = (n: number) => n * 60;
+export const hours = (n: number) => minutes(n * 60);
+export const days = (n: number) => hours(n * 24);
+
+const units = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+  ["ms", 1],
+] as const;
+
+/**
+ * A duration as Prometheus writes it: `1h30m` for 5400.
+ * @param seconds At least 0; finer than a millisecond is rounded.
+ */
+export function formatDuration(seconds: number): string {
+  let rest = Math.round(seconds * 1000);
+  if (!(rest >= 0)) throw new Error(`A duration of ${seconds} seconds: expected a number of at least 0.`);
+  let text = "";
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size);
+    if (count) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text || "0s";
+}
+
+/** A duration as a person reads it in an alert: `90 seconds`, `15 minutes`, `2 hours`. */
+export function spellDuration(seconds: number): string {
+  const [count, unit] =
+    seconds >= hours(2) && seconds % hours(1) === 0
+      ? [seconds / hours(1), "hours"]
+      : seconds >= minutes(2) && seconds % minutes(1) === 0
+        ? [seconds / minutes(1), "minutes"]
+        : [seconds, "seconds"];
+  return `${count} ${unit}`;
+}

@@ -1,0 +1,111 @@
+import * as api from "./alerts/api";
+import * as checks from "./alerts/checks";
+import * as distribution from "./alerts/distribution";
+import * as flink from "./alerts/flink";
+import * as freshness from "./alerts/freshness";
+import * as infrastructure from "./alerts/infrastructure";
+import * as kafka from "./alerts/kafka";
+import * as lineage from "./alerts/lineage";
+import * as monitoring from "./alerts/monitoring";
+import * as pipeline from "./alerts/pipeline";
+import * as schema from "./alerts/schema";
+import * as slo from "./alerts/slo";
+import * as volume from "./alerts/volume";
+import { watermarkLag } from "./recording/flink";
+import { consumerRecordsLag } from "./recording/kafka";
+import { seriesBudgets } from "./recording/monitoring";
+import { apiAvailability, apiLatency, bronzeFreshness, staleBronze } from "./recording/slo";
+import type { RuleGroup } from "./rule";
+import { sloInterval } from "./slo";
+
+/** Every rule, in the group that evaluates it. Names and intervals are the plan's, where it has the group. */
+export const groups: readonly RuleGroup[] = [
+  { name: "flink_derived", interval: 15, rules: [watermarkLag] },
+  { name: "kafka_derived", interval: 15, rules: [consumerRecordsLag] },
+  { name: "monitoring_derived", interval: 60, rules: seriesBudgets },
+  {
+    name: "critical_alerts",
+    interval: 15,
+    rules: [
+      pipeline.pipelineCompleteFailure,
+      kafka.kafkaBrokerDown,
+      kafka.kafkaOfflinePartitions,
+      kafka.kafkaUnderReplicatedPartitions,
+      kafka.kafkaControllerCount,
+      flink.flinkJobMissing,
+      flink.flinkJobCrashNoRestart,
+      flink.flinkNoCheckpoint,
+      infrastructure.storageNearCapacity,
+      volume.dataQualityHardFailure,
+      monitoring.alertDeliveryFailing,
+      monitoring.notificationsFailing,
+    ],
+  },
+  {
+    name: "warning_alerts",
+    interval: 30,
+    rules: [
+      kafka.consumerLagHigh,
+      kafka.kafkaNoMessagesIn,
+      kafka.kafkaProducerErrors,
+      flink.checkpointDurationIncreasing,
+      flink.flinkBackpressure,
+      flink.flinkJobRestarting,
+      freshness.freshnessSlaApproaching,
+      volume.volumeAnomalyWarning,
+      api.highErrorRate,
+      checks.dataCheckFailing,
+      checks.pushStale,
+      monitoring.targetDown,
+      monitoring.ruleEvaluationFailing,
+      monitoring.configurationReloadFailed,
+      monitoring.seriesBudgetExceeded,
+    ],
+  },
+  {
+    name: "info_alerts",
+    interval: 60,
+    rules: [
+      monitoring.watchdog,
+      monitoring.configurationChange,
+      monitoring.symbolTableGrowing,
+      schema.schemaChangeDetected,
+      kafka.newTopicCreated,
+    ],
+  },
+  {
+    name: "data_freshness",
+    interval: 30,
+    rules: [
+      freshness.bronzeFreshnessViolation,
+      freshness.silverFreshnessViolation,
+      freshness.goldFreshnessViolation,
+      freshness.freshnessCriticalFailure,
+    ],
+  },
+  { name: "data_volume", interval: 60, rules: [volume.volumeAnomalyDetected, volume.zeroRowCount] },
+  {
+    name: "schema_drift",
+    interval: 60,
+    rules: [schema.unexpectedColumnDrop, schema.columnAdded, schema.columnTypeChanged],
+  },
+  {
+    name: "data_distribution",
+    interval: 60,
+    rules: [distribution.distributionAnomaly, distribution.highNullPercentage],
+  },
+  {
+    name: "pipeline_lineage",
+    interval: 30,
+    rules: [lineage.pipelineStageFailure, lineage.pipelineEndToEndFailure, lineage.highDownstreamImpact],
+  },
+  {
+    name: "slo",
+    interval: sloInterval,
+    rules: [
+      staleBronze,
+      ...[apiAvailability, apiLatency, bronzeFreshness].flatMap(({ badRatio }) => Object.values(badRatio)),
+      ...Object.values(slo),
+    ],
+  },
+];

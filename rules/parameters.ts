@@ -1,0 +1,26 @@
+export const layers = ["bronze", "silver", "gold"] as const;
+export type Layer = (typeof layers)[number];
+
+/** What the rules take from the stack they are loaded into. */
+export interface RuleParameters {
+  /** Label `cluster` of the pipeline, carried by every alert so that one alert can silence another. */
+  readonly cluster: string;
+  /** Age that the tables of each layer may reach, seconds. */
+  readonly freshness: Readonly<Record<Layer, number>>;
+  /** Time between two Flink checkpoints, seconds. */
+  readonly checkpointInterval: number;
+  /** Where the links of a notification lead, as a reader's browser reaches it; no slash at the end. */
+  readonly links: {
+    /** Folder of the runbooks: the page of an alert is `<runbooks>/<alert name>`. */
+    readonly runbooks: string;
+    /** Root of Grafana or of the viewer: a dashboard is `<dashboards>/d/<uid>`. */
+    readonly dashboards: string;
+  };
+}
+
+/** A value that may depend on the stack. */
+export type Configured<T> = T | ((parameters: RuleParameters) => T);
+
+export function resolve<T>(value: Configured<T>, parameters: RuleParameters): T {
+  return typeof value === "function" ? (value as (parameters: RuleParameters) => T)(parameters) : value;
+}

@@ -1,0 +1,18 @@
+import { data } from "../../metrics/data";
+import { promql, select } from "../promql";
+import type { Signal } from "../signal";
+
+export const zscore: Signal = {
+  name: "Distribution z-score",
+  description:
+    "How many standard deviations a statistic of the latest batch is away from the batches before, in either direction.",
+  unit: "standard deviations",
+  query: promql`abs(${data.zscore})`,
+};
+
+export const nullPercentage: Signal = {
+  name: "Null percentage",
+  description: "Share of a column's values in the latest batch that are null.",
+  unit: "percent",
+  query: select(data.statisticValue, { statistic: "null_percent" }),
+};

@@ -1,0 +1,77 @@
+import { kafka } from "../../metrics/kafka";
+import { kafkaConsumer } from "../../metrics/kafka-consumer";
+import { scrape } from "../../metrics/scrape";
+import { notMatching, oneOf, promql, select } from "../promql";
+import { consumerRecordsLag } from "../recording/kafka";
+import type { Signal } from "../signal";
+
+/** Topics that the bridge writes all the time. */
+export const rawTopics = ["raw-trades", "raw-orders", "raw-market-data"] as const;
+
+export const brokerUp: Signal = {
+  name: "Broker answers",
+  description: "Whether a broker's metrics page answered the last scrape; 1 is good.",
+  unit: "boolean",
+  query: select(scrape.up, { job: "kafka" }),
+};
+
+export const offlinePartitions: Signal = {
+  name: "Offline partitions",
+  description:
+    "Partitions without a leader: nobody can read or write them. 0 is good; only the active controller counts them.",
+  unit: "partitions",
+  query: promql`max(${kafka.offlinePartitions})`,
+};
+
+export const underReplicatedPartitions: Signal = {
+  name: "Under-replicated partitions",
+  description: "Partitions that have fewer replicas in sync than they should, each counted by its leader. 0 is good.",
+  unit: "partitions",
+  query: promql`sum(${kafka.underReplicatedPartitions})`,
+};
+
+export const activeControllers: Signal = {
+  name: "Active controllers",
+  description: "Controllers that believe they are in charge. Exactly 1 is good.",
+  unit: "controllers",
+  query: promql`sum(${kafka.activeControllers})`,
+};
+
+const rawMessages = select(kafka.messagesIn, { topic: oneOf(rawTopics) });
+
+export const silentTopics: Signal = {
+  name: "Topics that fell silent",
+  description:
+    "Messages of the last day, for the raw topics that got none in the last two minutes. A topic that disappears with its " +
+    "brokers counts as silent; one that never had a message does not.",
+  unit: "messages",
+  query: promql`sum by (topic) (increase(${rawMessages}[1d])) > 0 unless sum by (topic) (rate(${rawMessages}[2m])) > 0`,
+};
+
+const namedTopics = select(kafka.messagesIn, { topic: notMatching("__.*") });
+
+export const newTopics: Signal = {
+  name: "New topics",
+  description:
+    "Topics with messages now that had none between one and two hours ago, each with the number of brokers that lead it. Silent " +
+    "until the brokers have been watched for two hours, because before that every topic is new.",
+  unit: "brokers",
+  query: promql`
+    count by (topic) (${namedTopics})
+    unless count by (topic) (count_over_time(${namedTopics}[1h] offset 1h))
+    and on () count(count_over_time(${namedTopics}[1h] offset 2h))`,
+};
+
+export const consumerLag: Signal = {
+  name: "Consumer lag",
+  description: "Records of a partition that a consumer group has not committed yet. Small and level is good.",
+  unit: "records",
+  query: select(consumerRecordsLag),
+};
+
+export const producerErrorRate: Signal = {
+  name: "Producer errors",
+  description: "Records per second that the bridge could not send, averaged over 30 seconds. 0 is good.",
+  unit: "records per second",
+  query: select(kafkaConsumer.producerRecordErrorRate),
+};

@@ -1,0 +1,72 @@
+import { alertmanager } from "../../metrics/alertmanager";
+import { prometheus } from "../../metrics/prometheus";
+import { scrape } from "../../metrics/scrape";
+import { not, promql, select } from "../promql";
+import { seriesBudget } from "../recording/monitoring";
+import type { Signal } from "../signal";
+
+export const heartbeat: Signal = {
+  name: "Heartbeat",
+  description: "Always 1: shows that rules are evaluated and notifications arrive.",
+  unit: "boolean",
+  query: promql`vector(1)`,
+};
+
+export const targetUp: Signal = {
+  name: "Target answers",
+  description: "Whether a target answered the last scrape; 1 is good. Kafka's brokers have an alert of their own.",
+  unit: "boolean",
+  query: select(scrape.up, { job: not("kafka") }),
+};
+
+export const ruleFailures: Signal = {
+  name: "Failed rule evaluations",
+  description: "Evaluations that failed within five minutes, by group. 0 is good.",
+  unit: "evaluations",
+  query: promql`increase(${prometheus.ruleEvaluationFailures}[5m])`,
+};
+
+export const undeliveredAlerts: Signal = {
+  name: "Alerts that did not reach Alertmanager",
+  description: "Failed attempts and dropped alerts within five minutes. 0 is good.",
+  unit: "notifications",
+  query: promql`
+    sum(increase(${prometheus.notificationErrors}[5m])) + sum(increase(${prometheus.notificationsDropped}[5m]))`,
+};
+
+export const failedNotifications: Signal = {
+  name: "Failed notifications",
+  description: "Notifications within five minutes that a receiver did not take, by integration. 0 is good.",
+  unit: "notifications",
+  query: promql`sum by (integration) (increase(${alertmanager.notificationsFailed}[5m]))`,
+};
+
+export const configurationLoaded: Signal = {
+  name: "Configuration loaded",
+  description: "Whether Prometheus and Alertmanager could load their latest configuration; 1 is good.",
+  unit: "boolean",
+  query: promql`${prometheus.configReloadSuccessful} or ${alertmanager.configReloadSuccessful}`,
+};
+
+/** The plan counts changes of `…_reload_successful`, which stays 1 when one good configuration follows another. */
+export const configurationChanges: Signal = {
+  name: "Configuration changes",
+  description: "How often Prometheus loaded a configuration within five minutes.",
+  unit: "changes",
+  query: promql`changes(${prometheus.configReloadTime}[5m])`,
+};
+
+export const budgetUsed: Signal = {
+  name: "Series budget used",
+  description: "Series that a scrape job stores, as a share of what it may. Below 1 is good.",
+  unit: "ratio",
+  query: promql`sum by (job) (${scrape.storedSeries}) / on (job) ${seriesBudget}`,
+};
+
+export const symbolTableSize: Signal = {
+  name: "Size of the symbol table",
+  description:
+    "Memory for all label names and values that Prometheus stores: grows with every new one, long before disks fill.",
+  unit: "bytes",
+  query: select(prometheus.symbolTableSize),
+};

@@ -1,0 +1,39 @@
+import { data } from "../../metrics/data";
+import { layers, type RuleParameters } from "../parameters";
+import { anyOf, promql, select } from "../promql";
+import type { Signal } from "../signal";
+import { ageOf } from "./freshness";
+
+export const volumeDeviation: Signal = {
+  name: "Volume deviation",
+  description: "How far the rows of a day are from the mean of the seven full days before it, in either direction.",
+  unit: "percent",
+  query: promql`abs(${data.volumeDeviation})`,
+};
+
+/**
+ * After midnight every table has no rows of the new day until its next batch, so a table that is as fresh as promised is left out:
+ * its rows are those of the day before.
+ */
+export function rowsOfStaleTables({ freshness }: RuleParameters): Signal {
+  const fresh = anyOf(layers.map((layer) => promql`${ageOf(layer)} <= ${freshness[layer]}`));
+  return {
+    name: "Rows of today, of tables that are not fresh",
+    description:
+      "Rows added to a table since midnight UTC, for tables that are older than promised or were never written.",
+    unit: "rows",
+    query: promql`
+      sum by (layer, table) (${select(data.rowCount, { partition_date: "latest" })})
+      unless on (layer, table) ${fresh}`,
+  };
+}
+
+/** Joins the two ways in which bronze can have nothing to offer into one value, so that a table is told of once. */
+export const ageOrEmptiness: Signal = {
+  name: "Age of bronze data, infinite without rows",
+  description: "Time since rows were last added to a bronze table, and infinity for a table that has none at all.",
+  unit: "seconds",
+  query: promql`
+    sum by (layer, table) (${select(data.rowCount, { layer: "bronze", partition_date: "all" })} == 0) + Inf
+    or max by (layer, table) (${ageOf("bronze")})`,
+};
