@@ -1,0 +1,48 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Metric, seriesNames } from "../../../metrics";
+import { jobs, plannedJobs } from "../../../metrics/jobs";
+import { scrape } from "../../../metrics/scrape";
+import { groups } from "../../../rules";
+import { isAlert } from "../../../rules/rule";
+
+/** What a query may name, and how it has to treat it. */
+export interface KnownSeries {
+  readonly counts: boolean;
+  readonly labels: ReadonlySet<string>;
+}
+
+export const knownJobs: ReadonlySet<string> = new Set([...Object.keys(jobs), ...Object.keys(plannedJobs)]);
+
+const target = ["job", "instance", "cluster"];
+
+/** Every metric that a file under metrics/ describes, deployed or not. */
+function describedMetrics(): Metric[] {
+  const folder = join(__dirname, "../../../metrics");
+  const exported = readdirSync(folder)
+    .filter((file) => !["index.ts", "jobs.ts", "metric.ts", "process.ts", "scrape.ts"].includes(file))
+    .flatMap((file) => Object.values<unknown>(require(join(folder, file))));
+  return exported
+    .filter((value): value is Record<string, Metric> => typeof value === "object" && value !== null)
+    .flatMap((source) => Object.values(source));
+}
+
+function describe(metric: Metric): [string, KnownSeries][] {
+  return seriesNames(metric).map((name) => {
+    const bound =
+      name === `${metric.name}_bucket` ? ["le"] : metric.type === "summary" && name === metric.name ? ["quantile"] : [];
+    const counts = metric.type === "counter" || (name !== metric.name && metric.type !== "gauge");
+    return [name, { counts, labels: new Set([...metric.labels, ...bound, ...target]) }];
+  });
+}
+
+/** Every series that a rule or a panel may name: exported, added by the scrape, or recorded. */
+export const knownSeries: ReadonlyMap<string, KnownSeries> = new Map([
+  ...describedMetrics().flatMap(describe),
+  ...Object.values(scrape).map(({ name }): [string, KnownSeries] => [name, { counts: false, labels: new Set(target) }]),
+  ...groups
+    .flatMap(({ rules }) => rules)
+    .flatMap((rule): [string, KnownSeries][] =>
+      isAlert(rule) ? [] : [[rule.name, { counts: false, labels: new Set(rule.labels) }]],
+    ),
+]);
