@@ -65,12 +65,14 @@ export class Bridge {
     });
   }
 
-  /** Why messages do not get through now, empty when they do. */
-  troubles(): string[] {
-    const { delivery, generator } = this;
-    const kafka = delivery.trouble && `Kafka: ${delivery.trouble}`;
-    const source = generator.trouble && `generator ${this.options.generatorUrl}: ${generator.trouble}`;
-    return [kafka, source].filter((reason) => reason !== undefined);
+  /** Why nothing gets into Kafka now. */
+  get kafkaTrouble(): string | undefined {
+    return this.delivery.trouble && `Kafka: ${this.delivery.trouble}`;
+  }
+
+  /** Why nothing comes from the generator now. */
+  get generatorTrouble(): string | undefined {
+    return this.generator.trouble && `generator ${this.options.generatorUrl}: ${this.generator.trouble}`;
   }
 
   /** Waits for Kafka, then begins to read. */

@@ -146,9 +146,10 @@ export class Delivery {
         onRefused(parcel, error);
       },
       lost: (error) => {
-        log.warn("the session with Kafka is given up for a new one", {
-          context: { topic, partition, reason: error.message },
-        });
+        if (this.connecting === undefined) {
+          const context = { topic, partition, reason: error.message };
+          log.warn("the session with Kafka is given up for a new one", { context });
+        }
         this.connecting = error.message;
         this.lost?.();
       },

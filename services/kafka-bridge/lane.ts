@@ -8,6 +8,8 @@ const maxBatchBytes = 512 * 1024;
 const maxBatchRecords = 5_000;
 /** A session in which a batch still fails after this time is given up for a new one. Milliseconds. */
 const patienceMs = 60_000;
+/** A batch without an answer for this long is trouble, though nothing has failed yet. Milliseconds. */
+const slowMs = 5_000;
 
 export interface LaneEvents {
   /** The parcels are in Kafka; `known` when they were there before, from an earlier life of the bridge. */
@@ -24,8 +26,9 @@ export interface LaneEvents {
  * A failed batch is sent again as it was, never mixed with others, because Kafka recognises a repetition by its extent.
  */
 export class Lane {
-  /** Why the last attempt failed; `undefined` when it did not. */
-  trouble: string | undefined;
+  private failure: string | undefined;
+  /** When the batch that is under way was first sent. */
+  private sentAt: number | undefined;
   private queue: Parcel[] = [];
   private session: { readonly use: Session; readonly ended: AbortController } | undefined;
   private written = new Map<string, number>();
@@ -39,6 +42,12 @@ export class Lane {
     private readonly lingerMs: number,
     private readonly events: LaneEvents,
   ) {}
+
+  /** Why nothing gets through now; `undefined` when it does. */
+  get trouble(): string | undefined {
+    const waited = this.sentAt === undefined ? 0 : performance.now() - this.sentAt;
+    return this.failure ?? (waited > slowMs ? `no answer for ${Math.round(waited / 1000)} s` : undefined);
+  }
 
   push(parcel: Parcel): void {
     if (this.isWritten(parcel)) {
@@ -85,7 +94,9 @@ export class Lane {
     while (this.session && this.queue.length > 0) {
       await this.linger(this.session.ended.signal);
       if (this.session) {
+        this.sentAt = performance.now();
         await this.deliver(this.session, this.takeBatch());
+        this.sentAt = undefined;
       }
     }
   }
@@ -124,7 +135,7 @@ export class Lane {
         this.arrived(batch);
         return;
       }
-      this.trouble = error.message;
+      this.failure = error.message;
       this.events.failed(error, batch, this);
       if (error.failure === "refused") {
         this.refused(batch, error);
@@ -140,7 +151,7 @@ export class Lane {
   }
 
   private arrived(batch: readonly Parcel[]): void {
-    this.trouble = undefined;
+    this.failure = undefined;
     const last = batch.at(-1)?.place;
     if (last) {
       this.written.set(last.streamId, last.sequence);
@@ -151,7 +162,7 @@ export class Lane {
   private refused(batch: readonly Parcel[], error: SendError): void {
     const [parcel, ...others] = batch;
     if (parcel && others.length === 0) {
-      this.trouble = undefined;
+      this.failure = undefined;
       this.events.refused(parcel, error);
       return;
     }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
 import type { Readiness } from "./readiness";
 
@@ -6,6 +6,8 @@ export interface HttpOptions {
   readonly service: string;
   readonly registry: Registry;
   readonly readiness: Readiness;
+  /** Pages of the service itself, by path; they answer every method and may be added later. @default none */
+  readonly pages?: ReadonlyMap<string, RequestListener>;
 }
 
 interface Answer {
@@ -17,6 +19,11 @@ interface Answer {
 /** The pages that every service has: `/metrics`, `/health` (the process is alive), `/ready` (it is able to do its job). */
 export function createHttpServer(options: HttpOptions): Server {
   return createServer((request, response) => {
+    const page = options.pages?.get(pathOf(request));
+    if (page) {
+      page(request, response);
+      return;
+    }
     answer(options, request)
       .catch((error: unknown) => json(500, { error: String(error) }))
       .then(({ status, type, body }) => send(response, status, type, request.method === "HEAD" ? "" : body));
@@ -42,11 +49,16 @@ export async function closeServer(server: Server): Promise<void> {
   await closed;
 }
 
-async function answer({ service, registry, readiness }: HttpOptions, request: IncomingMessage): Promise<Answer> {
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "/").split("?")[0] as string;
+}
+
+async function answer(options: HttpOptions, request: IncomingMessage): Promise<Answer> {
+  const { service, registry, readiness, pages } = options;
   if (request.method !== "GET" && request.method !== "HEAD") {
     return json(405, { error: `method ${request.method} is not allowed, only GET and HEAD` });
   }
-  switch ((request.url ?? "/").split("?")[0]) {
+  switch (pathOf(request)) {
     case "/metrics":
       return { status: 200, type: registry.contentType, body: await registry.metrics() };
     case "/health":
@@ -58,7 +70,7 @@ async function answer({ service, registry, readiness }: HttpOptions, request: In
         : json(503, { status: "not ready", service, reasons });
     }
     default:
-      return json(404, { error: "not found", pages: ["/metrics", "/health", "/ready"] });
+      return json(404, { error: "not found", pages: ["/metrics", "/health", "/ready", ...(pages?.keys() ?? [])] });
   }
 }
 

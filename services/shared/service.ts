@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import type { Registry } from "prom-client";
 import { closeServer, createHttpServer, listen } from "./http-server";
 import { createLogger, type Logger, logLevels } from "./logger";
@@ -28,7 +28,7 @@ export const commonSettings = (port: number) => ({
     description:
       "How long a stop may take before what is left is given up; keep it below the container's stop timeout.",
     unit: "seconds",
-    default: "9",
+    default: "25",
   }),
 });
 
@@ -43,6 +43,8 @@ export interface ServiceContext<S extends Settings> {
   readonly shutdown: Shutdown;
   /** Listens already; a service may take WebSocket upgrades from it. */
   readonly http: Server;
+  /** Pages by path, to which a service adds its own. */
+  readonly pages: Map<string, RequestListener>;
 }
 
 export interface ServiceDefinition<S extends Settings & CommonSettings> {
@@ -69,7 +71,8 @@ export async function runService<S extends Settings & CommonSettings>(definition
   const readiness = new Readiness();
   const shutdown = new Shutdown(log, settings.SHUTDOWN_TIMEOUT_SECONDS * 1000);
   readiness.add(() => (shutdown.begun ? "the service is stopping" : undefined));
-  const http = createHttpServer({ service: name, registry, readiness });
+  const pages = new Map<string, RequestListener>();
+  const http = createHttpServer({ service: name, registry, readiness, pages });
   try {
     await listen(http, settings.PORT, settings.HOST);
   } catch (error) {
@@ -80,7 +83,7 @@ export async function runService<S extends Settings & CommonSettings>(definition
   }
   shutdown.add("HTTP server", () => closeServer(http));
   shutdown.listen();
-  start({ settings, log, registry, readiness, shutdown, http });
+  start({ settings, log, registry, readiness, shutdown, http, pages });
   log.info("started", { context: { port: settings.PORT, node: process.version } });
 }
 

@@ -45,6 +45,10 @@ export class StreamServer {
     return this.sockets.clients.size;
   }
 
+  get hasPipelineReader(): boolean {
+    return this.pipeline !== undefined;
+  }
+
   /** Offers the readers what was appended to the buffer. */
   deliver(): void {
     this.pipeline?.pump();

@@ -10,6 +10,9 @@ import { Pace } from "./pace";
 import type { generatorSettings } from "./settings";
 import { StreamServer } from "./stream-server";
 
+/** A reader that lost its connection is back by then. Milliseconds. */
+const readerAbsenceMs = 6_000;
+
 /** Connects market, buffer, readers and metrics. */
 export function startTradeGenerator(context: ServiceContext<typeof generatorSettings>): void {
   const { settings, log, registry, readiness, shutdown, http } = context;
@@ -40,7 +43,7 @@ export function startTradeGenerator(context: ServiceContext<typeof generatorSett
   shutdown.add("readers", () => server.close());
   shutdown.add("generation", async () => {
     generator.stop();
-    const left = await drained(buffer, settings.SHUTDOWN_TIMEOUT_SECONDS * 1000 - 1_500);
+    const left = await drain(buffer, server, settings.SHUTDOWN_TIMEOUT_SECONDS * 1000 - 1_500);
     if (left > 0) {
       log.warn("no reader took the last messages, they are lost", { context: { messages: left, stream_id: streamId } });
     }
@@ -49,11 +52,16 @@ export function startTradeGenerator(context: ServiceContext<typeof generatorSett
   log.info("the market is open", { context: { stream_id: streamId, symbols: settings.SYMBOLS } });
 }
 
-/** Waits until the reader has acknowledged everything; gives how many messages were left when the time was over. */
-async function drained(buffer: MessageBuffer, timeoutMs: number): Promise<number> {
+/**
+ * Waits until the reader has acknowledged everything, not longer than `timeoutMs`, and for a reader that is not there not
+ * longer than it takes to come back. Gives how many messages are left.
+ */
+async function drain(buffer: MessageBuffer, server: StreamServer, timeoutMs: number): Promise<number> {
   const end = performance.now() + timeoutMs;
-  while (buffer.size > 0 && performance.now() < end) {
+  let aloneSince = performance.now();
+  while (buffer.size > 0 && performance.now() < end && performance.now() - aloneSince < readerAbsenceMs) {
     await sleep(20);
+    aloneSince = server.hasPipelineReader ? performance.now() : aloneSince;
   }
   return buffer.size;
 }
