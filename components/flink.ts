@@ -6,7 +6,7 @@ import { hostPort, hostUrl } from "../stack/ports";
 import { type ContainerArgs, container } from "./container";
 import { labels, type Platform } from "./platform";
 import type { DatabaseConnection } from "./postgres";
-import { flinkConfiguration, jvmMemory } from "./render/flink";
+import { checkpointFolder, flinkConfiguration, flinkPorts, jvmMemory, warehouseFolder } from "./render/flink";
 
 export interface FlinkArgs {
   /** The Iceberg catalog's database. */
@@ -14,9 +14,6 @@ export interface FlinkArgs {
   /** Folder of the tables. */
   warehouse: docker.Volume;
 }
-
-/** Where Flink's own pages answer inside the network. */
-const ports = { rest: 8081, sqlGateway: 8083 };
 
 /** A Flink session cluster with its SQL gateway. */
 export class Flink extends pulumi.ComponentResource {
@@ -41,8 +38,8 @@ export class Flink extends pulumi.ComponentResource {
     super("trade-observability:index:Flink", name, {}, opts);
     const { settings, stack } = platform;
     this.url = hostUrl(settings, "flink");
-    this.internalUrl = `http://${name}-jobmanager:${ports.rest}`;
-    this.gatewayUrl = `http://${name}-sql-gateway:${ports.sqlGateway}`;
+    this.internalUrl = `http://${name}-jobmanager:${flinkPorts.rest}`;
+    this.gatewayUrl = `http://${name}-sql-gateway:${flinkPorts.sqlGateway}`;
     const volume = `${name}-checkpoints`;
     this.checkpoints = new docker.Volume(
       volume,
@@ -51,16 +48,20 @@ export class Flink extends pulumi.ComponentResource {
     );
     const workers = Array.from({ length: settings.flinkTaskManagers }, (_, index) => `taskmanager-${index + 1}`);
     this.hosts = ["jobmanager", ...workers].map((suffix) => `${name}-${suffix}`);
-    this.jobManager = this.process("jobmanager", "jobmanager", settings.memory.flinkJobManager, ports.rest, [
-      { internal: ports.rest, external: hostPort(settings, "flink") },
+    this.jobManager = this.process("jobmanager", "jobmanager", settings.memory.flinkJobManager, flinkPorts.rest, [
+      { internal: flinkPorts.rest, external: hostPort(settings, "flink") },
       { internal: jobs.flink.port, external: hostPort(settings, "flinkMetrics") },
     ]);
     this.taskManagers = workers.map((suffix) =>
       this.process("taskmanager", suffix, settings.memory.flinkTaskManager, jobs.flink.port),
     );
-    this.sqlGateway = this.process("sql-gateway", "sql-gateway", settings.memory.flinkSqlGateway, ports.sqlGateway, [
-      { internal: ports.sqlGateway, external: hostPort(settings, "flinkSqlGateway") },
-    ]);
+    this.sqlGateway = this.process(
+      "sql-gateway",
+      "sql-gateway",
+      settings.memory.flinkSqlGateway,
+      flinkPorts.sqlGateway,
+      [{ internal: flinkPorts.sqlGateway, external: hostPort(settings, "flinkSqlGateway") }],
+    );
     this.registerOutputs({ url: this.url });
   }
 
@@ -77,9 +78,9 @@ export class Flink extends pulumi.ComponentResource {
       sqlGatewayHost: `${this.name}-sql-gateway`,
       checkpointInterval: settings.checkpointInterval,
       taskManagerMemory: settings.memory.flinkTaskManager,
-      jobManagerMemory: settings.memory.flinkJobManager,
     });
-    const path = healthPort === ports.sqlGateway ? "/info" : healthPort === ports.rest ? "/overview" : "/metrics";
+    const path =
+      healthPort === flinkPorts.sqlGateway ? "/info" : healthPort === flinkPorts.rest ? "/overview" : "/metrics";
     return container(
       `${this.name}-${suffix}`,
       this.platform,
@@ -91,7 +92,10 @@ export class Flink extends pulumi.ComponentResource {
           { file: "/opt/flink/conf/config.yaml", content: stringify(configuration), permissions: "0444" },
           { file: "/run/secrets/pgpass", content: this.args.database.pgpass, permissions: "0444" },
         ],
-        volumes: { "/checkpoints": { volume: this.checkpoints }, "/warehouse": { volume: this.args.warehouse } },
+        volumes: {
+          [checkpointFolder]: { volume: this.checkpoints },
+          [warehouseFolder]: { volume: this.args.warehouse },
+        },
         ports: published,
         memory,
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${healthPort}${path}`],

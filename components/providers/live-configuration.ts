@@ -16,10 +16,10 @@ export interface LiveConfigurationInputs {
 
 type Docker = import("dockerode");
 
-async function execute(docker: Docker, containerId: string, command: string[], user?: string): Promise<string> {
+async function execute(docker: Docker, containerId: string, command: string[]): Promise<string> {
   const { PassThrough } = await import("node:stream");
   const container = docker.getContainer(containerId);
-  const exec = await container.exec({ Cmd: command, User: user, AttachStdout: true, AttachStderr: true });
+  const exec = await container.exec({ Cmd: command, AttachStdout: true, AttachStderr: true });
   const stream = await exec.start({});
   const output = new PassThrough();
   const chunks: Buffer[] = [];
@@ -35,11 +35,17 @@ async function execute(docker: Docker, containerId: string, command: string[], u
 async function upload(docker: Docker, containerId: string, directory: string, files: Record<string, unknown>) {
   const { stringify } = await import("yaml");
   const { pack } = await import("tar-stream");
+  // The container's user owns what it moves into place; with no-new-privileges not even root could do that for it.
+  const uid = Number(await execute(docker, containerId, ["id", "-u"]));
   const archive = pack();
+  const folders = new Set(
+    Object.keys(files).flatMap((path) => (path.includes("/") ? [path.slice(0, path.lastIndexOf("/"))] : [])),
+  );
+  for (const name of folders) archive.entry({ name, type: "directory", mode: 0o755, uid, gid: uid });
   for (const [path, content] of Object.entries(files)) {
     const text =
       typeof content === "string" ? content : stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
-    archive.entry({ name: path, mode: 0o644 }, text);
+    archive.entry({ name: path, mode: 0o644, uid, gid: uid }, text);
   }
   archive.finalize();
   const chunks: Buffer[] = [];
@@ -67,8 +73,8 @@ async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
   const docker = new Docker();
   const { containerId, directory, files } = inputs;
   const next = "/tmp/next-configuration";
-  const root = (script: string) => execute(docker, containerId, ["sh", "-c", script], "root");
-  await root(`rm -rf ${next} && mkdir -p ${next}`);
+  const shell = (script: string) => execute(docker, containerId, ["sh", "-c", script]);
+  await shell(`rm -rf ${next} && mkdir -p ${next}`);
   await upload(docker, containerId, next, files);
   try {
     await execute(
@@ -81,11 +87,11 @@ async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
       `the new configuration is refused, the old one stays:\n${(error as Error).message.replaceAll(next, directory)}`,
     );
   }
-  await root(swapScript(directory, next));
+  await shell(swapScript(directory, next));
   try {
     await reload(inputs.reloadUrl);
   } catch (error) {
-    await root(swapScript(directory, next));
+    await shell(swapScript(directory, next));
     await reload(inputs.reloadUrl);
     throw new Error(`the new configuration could not be loaded, the old one is back:\n${(error as Error).message}`);
   }

@@ -4,9 +4,9 @@ import { flink } from "../../metrics/flink";
 /** A Flink cluster: one job manager, some task managers, one SQL gateway, all with the same `config.yaml`. */
 export interface FlinkOptions {
   /** Name of the job manager on the stack's network, e.g. `flink-jobmanager`. */
-  jobManager: string;
+  jobManagerHost: string;
   /** Name of the SQL gateway on the stack's network, e.g. `flink-sql-gateway`. */
-  sqlGateway: string;
+  sqlGatewayHost: string;
   /** Time between two checkpoints, seconds. @default 10 */
   checkpointInterval?: number;
   /** Memory limit of a task manager's container, MiB, at least 1024. */
@@ -62,7 +62,7 @@ export function reporterFilter(metrics: readonly Metric[]): string {
 }
 
 /** `config.yaml` of every process of the cluster. */
-export function flinkConfig(options: FlinkOptions): Record<string, string | number | boolean> {
+export function flinkConfiguration(options: FlinkOptions): Record<string, string | number | boolean> {
   return {
     ...addresses(options),
     ...taskManagers(options.taskManagerMemory),
@@ -71,21 +71,21 @@ export function flinkConfig(options: FlinkOptions): Record<string, string | numb
   };
 }
 
-function addresses({ jobManager, sqlGateway }: FlinkOptions) {
+function addresses({ jobManagerHost, sqlGatewayHost }: FlinkOptions) {
   return {
-    "jobmanager.rpc.address": jobManager,
+    "jobmanager.rpc.address": jobManagerHost,
     "jobmanager.rpc.port": flinkPorts.rpc,
     "jobmanager.bind-host": "0.0.0.0",
     "blob.server.port": flinkPorts.blob,
     "taskmanager.bind-host": "0.0.0.0",
     "taskmanager.rpc.port": flinkPorts.taskManagerRpc,
-    "rest.address": jobManager,
+    "rest.address": jobManagerHost,
     "rest.port": flinkPorts.rest,
     "rest.bind-address": "0.0.0.0",
     // Jobs come through the SQL gateway only; the web page shows and does not upload programs.
     "web.submit.enable": false,
     "execution.target": "remote",
-    "sql-gateway.endpoint.rest.address": sqlGateway,
+    "sql-gateway.endpoint.rest.address": sqlGatewayHost,
     "sql-gateway.endpoint.rest.bind-address": "0.0.0.0",
     "sql-gateway.endpoint.rest.port": flinkPorts.sqlGateway,
   };

@@ -1,0 +1,52 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { jobs } from "../metrics";
+import { hostPort } from "../stack/ports";
+import { container } from "./container";
+import type { Platform } from "./platform";
+
+/** Kinds of metrics that the catalog has no use for, and that would cost a walk through the file systems or thousands of series. */
+const unused = [
+  ...["advtcp", "app", "cpuLoad", "cpu_topology", "cpuset", "disk", "diskIO", "hugetlb", "memory_numa", "oom_event"],
+  ...["percpu", "perf_event", "pressure", "process", "referenced_memory", "resctrl", "sched", "tcp", "udp"],
+];
+
+/** What the containers of the host use, read from the control groups and the engine. */
+export class Cadvisor extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+  /** Name inside the stack's network. */
+  readonly host: string;
+
+  constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
+    super("trade-observability:index:Cadvisor", name, {}, opts);
+    this.host = name;
+    const { port } = jobs.cadvisor;
+    this.container = container(
+      name,
+      platform,
+      {
+        image: "cadvisor",
+        command: [
+          `-port=${port}`,
+          "-docker_only",
+          "-store_container_labels=false",
+          "-housekeeping_interval=10s",
+          "-allow_dynamic_housekeeping=false",
+          `-disable_metrics=${unused.join(",")}`,
+        ],
+        // No more of the host than it reads: control groups, processes, the engine's socket and its list of layers.
+        hostFolders: {
+          "/sys": "/sys",
+          "/rootfs/proc": "/proc",
+          "/var/run/docker.sock": "/var/run/docker.sock",
+          "/rootfs/var/lib/docker/image": "/var/lib/docker/image",
+        },
+        ports: [{ internal: port, external: hostPort(platform.settings, "cadvisor") }],
+        memory: platform.settings.memory.exporter,
+        healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/healthz`],
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
