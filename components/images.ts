@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
@@ -41,6 +41,13 @@ export function contentHash(image: ImageName, extra: string[] = []): string {
   return hash.digest("hex").slice(0, 12);
 }
 
+/** Where the engine's own output of a build goes: the provider's error says no more than that a step failed. */
+function buildLog(image: ImageName): string {
+  const folder = join(root, ".local", "logs");
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `image-${image}.log`);
+}
+
 /** The images of the stack; each becomes a resource when it is first asked for. */
 export class Images extends pulumi.ComponentResource {
   private readonly made = new Map<ImageName, docker.RemoteImage>();
@@ -77,7 +84,7 @@ export class Images extends pulumi.ComponentResource {
       {
         name: `trade-observability/${name}:${tag}`,
         keepLocally: true,
-        build: { context: root, dockerfile, buildArgs, useLegacyBuilder: true },
+        build: { context: root, dockerfile, buildArgs, useLegacyBuilder: true, buildLogFile: buildLog(name) },
       },
       opts,
     );

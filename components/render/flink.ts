@@ -85,6 +85,8 @@ function addresses({ jobManagerHost, sqlGatewayHost }: FlinkOptions) {
     // Jobs come through the SQL gateway only; the web page shows and does not upload programs.
     "web.submit.enable": false,
     "execution.target": "remote",
+    // Hadoop's usual access to local files writes a checksum file beside every file of a table.
+    "flink.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
     "sql-gateway.endpoint.rest.address": sqlGatewayHost,
     "sql-gateway.endpoint.rest.bind-address": "0.0.0.0",
     "sql-gateway.endpoint.rest.port": flinkPorts.sqlGateway,
@@ -138,8 +140,6 @@ const reporter = {
   "metrics.reporter.prometheus.factory.class": "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
   "metrics.reporter.prometheus.port": jobs.flink.port,
   "metrics.reporter.prometheus.filter.includes": reporterFilter(Object.values<Metric>(flink)),
-  // Names of jobs and tasks as they are, not with underscores for every blank and bracket.
-  "metrics.reporter.prometheus.filterLabelValueCharacters": false,
   /*
    * Ids that change with every submission, and what `instance` says already. The number of the attempt stays: an attempt's
    * metrics are removed after the next one's were added, and under equal labels the removal would take the new ones away.
