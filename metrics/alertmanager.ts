@@ -25,6 +25,6 @@ export const alertmanager = {
     unit: "notifications",
     labels: ["integration", "reason"],
     help: "The total number of failed notifications.",
-    maxSeries: 64,
+    maxSeries: 80,
   }),
 };

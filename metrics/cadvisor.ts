@@ -47,6 +47,10 @@ export const cadvisor = {
     help: "Last time a container was seen by the exporter",
     maxSeries: 30,
   }),
+  /*
+   * Of a Docker container it is the time of its creation: a restart does not change it. Restarts are seen as resets of the
+   * CPU time, which begins at zero again.
+   */
   startTime: gauge("container_start_time_seconds", {
     unit: "seconds",
     labels: container,

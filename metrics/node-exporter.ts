@@ -1,6 +1,8 @@
 import { metricsOf } from "./metric";
 
 const { counter, gauge } = metricsOf("node-exporter");
+/** There is a `device_error` too; it is empty, and so not stored, where the file system can be read. */
+const filesystem = ["device", "fstype", "mountpoint"] as const;
 
 /** The host, as node-exporter sees it (plan, section 3.5). */
 export const nodeExporter = {
@@ -22,13 +24,13 @@ export const nodeExporter = {
   }),
   filesystemAvailable: gauge("node_filesystem_avail_bytes", {
     unit: "bytes",
-    labels: ["device", "fstype", "mountpoint", "device_error"],
+    labels: filesystem,
     help: "Filesystem space available to non-root users in bytes.",
     maxSeries: 20,
   }),
   filesystemSize: gauge("node_filesystem_size_bytes", {
     unit: "bytes",
-    labels: ["device", "fstype", "mountpoint", "device_error"],
+    labels: filesystem,
     help: "Filesystem size in bytes.",
     maxSeries: 20,
   }),
