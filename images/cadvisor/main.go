@@ -59,5 +59,7 @@ func main() {
 		v2.RequestOptions{IdType: v2.TypeName, Count: 1, Recursive: true}))
 	http.Handle("/metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
 	http.HandleFunc("/healthz", func(answer http.ResponseWriter, _ *http.Request) { fmt.Fprint(answer, "ok") })
+	// There are no pages of its own here, unlike in the official image.
+	http.Handle("/", http.RedirectHandler("/metrics", http.StatusFound))
 	klog.Exit(http.ListenAndServe(fmt.Sprintf(":%d", *port), nil))
 }
