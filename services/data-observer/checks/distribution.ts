@@ -1,0 +1,150 @@
+import type { Snapshot } from "../iceberg/metadata";
+import { type Cursor, cursorAt } from "./cursor";
+
+/** What the verdict on a batch goes by; `config.ts` has the meaning and default of each. */
+export interface DistributionRules {
+  readonly batches: number;
+  readonly minBatches: number;
+  readonly zscore: number;
+  readonly flatness: number;
+}
+
+/** z-scores end here: a constant column that jumps would have an infinite one, which no panel can draw. */
+export const zscoreLimit = 100;
+
+/** Below this many percentage points a change of a percentage is no news, however steady it was. */
+const percentFloor = 0.1;
+
+/**
+ * How many standard deviations a value is from the mean of the values before it, within ±100.
+ * A history without spread is given a small one, a share of its mean: then a tiny wobble of a nearly constant column is no
+ * anomaly, while a real jump, which a deviation of 0 would hide, is.
+ * @param history Earlier values, without the one under test.
+ */
+export function zscore(
+  value: number,
+  history: readonly number[],
+  statistic: string,
+  rules: DistributionRules,
+): number | undefined {
+  if (history.length < rules.minBatches) {
+    return undefined;
+  }
+  const mean = history.reduce((sum, past) => sum + past, 0) / history.length;
+  const variance = history.reduce((sum, past) => sum + (past - mean) ** 2, 0) / (history.length - 1);
+  const floor = statistic.endsWith("_percent") ? percentFloor : rules.flatness * Math.abs(mean);
+  const spread = Math.max(Math.sqrt(variance), floor);
+  const distance = value - mean;
+  if (spread === 0) {
+    return distance === 0 ? 0 : Math.sign(distance) * zscoreLimit;
+  }
+  return Math.min(zscoreLimit, Math.max(-zscoreLimit, distance / spread));
+}
+
+export interface StatisticState {
+  /** Field that the history belongs to; 0 for the table as a whole. */
+  readonly fieldId: number;
+  /** Values of the latest batches, oldest first. */
+  readonly history: readonly number[];
+  /** Of the latest batch; absent when it had no value. */
+  readonly value?: number;
+  readonly zscore?: number;
+  readonly anomalies: number;
+}
+
+/** What is kept of a table between passes. Statistics are by `column/statistic`. */
+export interface DistributionState {
+  readonly uuid: string;
+  readonly cursor: Cursor | undefined;
+  /** Batches that could not be read; they are tried again as long as they are among the latest. */
+  readonly unread: readonly string[];
+  readonly statistics: Readonly<Record<string, StatisticState>>;
+}
+
+/** A statistic to keep, and the field that it is made of now. */
+export interface Tracked {
+  readonly column: string;
+  readonly statistic: string;
+  readonly fieldId: number;
+}
+
+export const keyOf = ({ column, statistic }: Pick<Tracked, "column" | "statistic">) => `${column}/${statistic}`;
+
+/** A batch and its statistics; `undefined` where it has none, for a column that is null throughout. */
+export interface MeasuredBatch {
+  readonly snapshot: Snapshot;
+  readonly values: Readonly<Record<string, number | undefined>>;
+}
+
+export interface Anomaly extends Tracked {
+  readonly snapshotId: string;
+  readonly value: number;
+  readonly zscore: number;
+}
+
+/**
+ * Keeps what still counts of the state: another table of the same name or another column of the same name starts a new history, while
+ * the count of anomalies goes on.
+ */
+export function continueState(
+  state: DistributionState | undefined,
+  uuid: string,
+  tracked: readonly Tracked[],
+): DistributionState {
+  const same = state?.uuid === uuid;
+  const statistics = tracked.map((item) => {
+    const old = state?.statistics[keyOf(item)];
+    const kept = same && old?.fieldId === item.fieldId ? old : undefined;
+    return [keyOf(item), kept ?? { fieldId: item.fieldId, history: [], anomalies: old?.anomalies ?? 0 }];
+  });
+  return {
+    uuid,
+    cursor: same ? state.cursor : undefined,
+    unread: same ? state.unread : [],
+    statistics: Object.fromEntries(statistics),
+  };
+}
+
+/** Judges batches in the order of their commits, each against those before it. */
+export function judgeBatches(
+  state: DistributionState,
+  batches: readonly MeasuredBatch[],
+  tracked: readonly Tracked[],
+  rules: DistributionRules,
+): { state: DistributionState; found: Anomaly[] } {
+  const statistics = { ...state.statistics };
+  const found: Anomaly[] = [];
+  for (const { snapshot, values } of batches) {
+    for (const item of tracked) {
+      const before = statistics[keyOf(item)] as StatisticState;
+      const { fieldId, history } = before;
+      const value = values[keyOf(item)];
+      if (value === undefined) {
+        statistics[keyOf(item)] = { fieldId, history, anomalies: before.anomalies };
+        continue;
+      }
+      const score = zscore(value, history, item.statistic, rules);
+      const isAnomaly = score !== undefined && Math.abs(score) > rules.zscore;
+      if (isAnomaly) {
+        found.push({ ...item, snapshotId: snapshot.id, value, zscore: score });
+      }
+      statistics[keyOf(item)] = {
+        fieldId,
+        history: [...history, value].slice(-rules.batches),
+        value,
+        ...(score === undefined ? {} : { zscore: score }),
+        anomalies: before.anomalies + Number(isAnomaly),
+      };
+    }
+  }
+  return { state: { ...state, statistics }, found };
+}
+
+/** Moves the cursor behind the newest commit and notes what could not be read. */
+export function advance(
+  state: DistributionState,
+  newest: Snapshot | undefined,
+  unread: readonly string[],
+): DistributionState {
+  return { ...state, cursor: newest ? cursorAt(newest) : state.cursor, unread };
+}

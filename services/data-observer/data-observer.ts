@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import type { Pool } from "pg";
+import type { Logger } from "../shared/logger";
+import type { ServiceContext } from "../shared/service";
+import type { SettingValues } from "../shared/settings";
+import { DistributionCheck } from "./checks/distribution-check";
+import { FreshnessCheck } from "./checks/freshness-check";
+import { lineagePass } from "./checks/lineage-pass";
+import { SchemaCheck } from "./checks/schema-check";
+import { VolumeCheck } from "./checks/volume-check";
+import { ConfigError, loadConfig, type ObservedTable } from "./config";
+import { DataReader } from "./duckdb";
+import { Batches } from "./iceberg/batches";
+import { type Catalog, jdbcCatalog, restCatalog } from "./iceberg/catalog";
+import { localWarehouse, type Warehouse } from "./iceberg/files";
+import { PassRunner, tablePass } from "./pass";
+import { pushTo } from "./push";
+import { Schedule } from "./schedule";
+import { none, type observerSettings } from "./settings";
+import { configuredSources } from "./sources/configured";
+import { openDatabase } from "./store/database";
+import { postgresStore } from "./store/postgres-store";
+
+type Values = SettingValues<typeof observerSettings>;
+
+const given = (value: string) => (value === none ? undefined : value);
+
+/** Connects catalog, files, history, sources and Pushgateway, and starts the five checks. */
+export function startDataObserver(context: ServiceContext<typeof observerSettings>): void {
+  const { settings, log, readiness, shutdown } = context;
+  const tables = tablesOrExit(settings.TABLES_FILE, log);
+  const now = Date.now;
+  const pool = openDatabase(databaseOptions(settings), log);
+  const warehouse = localWarehouse(mounts(settings.WAREHOUSE_MOUNTS));
+  const reader = new DataReader();
+  const sources = configuredSources(settings, now);
+  const tools = {
+    catalog: catalogOf(settings, pool, warehouse),
+    batches: new Batches(warehouse),
+    store: postgresStore(pool),
+    log: log.part("checks"),
+    now,
+  };
+  const passes = [
+    [settings.FRESHNESS_INTERVAL_SECONDS, tablePass(new FreshnessCheck(tools), tables)],
+    [settings.VOLUME_INTERVAL_SECONDS, tablePass(new VolumeCheck(tools), tables)],
+    [settings.SCHEMA_INTERVAL_SECONDS, tablePass(new SchemaCheck(tools, warehouse), tables)],
+    [settings.DISTRIBUTION_INTERVAL_SECONDS, tablePass(new DistributionCheck(tools, warehouse, reader), tables)],
+    [settings.LINEAGE_INTERVAL_SECONDS, lineagePass({ ...tools, sources })],
+  ] as const;
+  shutdown.add("database", () => pool.end());
+  shutdown.add("data reader", () => reader.close());
+  for (const source of sources) {
+    shutdown.add(source.name, () => source.close?.());
+  }
+  for (const [intervalSeconds, pass] of passes) {
+    const runner = new PassRunner({ pass, push: pushTo(settings.PUSHGATEWAY_URL), log: log.part("passes"), now });
+    const schedule = new Schedule(intervalSeconds * 1000, () => runner.run());
+    readiness.add(() => runner.problem && `${pass.check}: ${runner.problem}`);
+    shutdown.add(pass.check, () => schedule.stop());
+    schedule.start();
+  }
+}
+
+function tablesOrExit(file: string, log: Logger): ObservedTable[] {
+  try {
+    return loadConfig(file);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      log.error(error.message);
+      process.exit(2);
+    }
+    throw error;
+  }
+}
+
+function databaseOptions(settings: Values) {
+  return {
+    host: settings.DATABASE_HOST,
+    port: settings.DATABASE_PORT,
+    database: settings.DATABASE_NAME,
+    user: settings.DATABASE_USER,
+    passwordFile: given(settings.PGPASSFILE),
+  };
+}
+
+function catalogOf(settings: Values, pool: Pool, warehouse: Warehouse): Catalog {
+  if (settings.CATALOG === "jdbc") {
+    return jdbcCatalog(pool, settings.CATALOG_NAME, warehouse);
+  }
+  const tokenFile = given(settings.CATALOG_TOKEN_FILE);
+  return restCatalog({
+    url: settings.CATALOG_URL,
+    warehouse: given(settings.CATALOG_WAREHOUSE),
+    ...(tokenFile && { token: async () => (await readFile(tokenFile, "utf8")).trim() }),
+  });
+}
+
+function mounts(text: string) {
+  return text === none
+    ? []
+    : text.split(",").map((pair) => {
+        const [from = "", to = ""] = pair.split("=");
+        return { from, to };
+      });
+}

@@ -1,0 +1,30 @@
+import { type Counter, type Gauge, Registry } from "prom-client";
+import type { Metric } from "../../metrics/metric";
+import { counter, gauge } from "../shared/metrics";
+
+/** The series of one pass of a check. It starts empty: what is not set again is no longer there. */
+export class Page {
+  private readonly registry = new Registry();
+  private readonly families = new Map<string, Gauge | Counter>();
+
+  /** Sets a series; an unknown value leaves it out. */
+  set<L extends string>(metric: Metric<L>, labels: Record<NoInfer<L>, string>, value: number | undefined): void {
+    if (value === undefined) {
+      return;
+    }
+    let family = this.families.get(metric.name);
+    if (!family) {
+      family = metric.type === "counter" ? counter(this.registry, metric) : gauge(this.registry, metric);
+      this.families.set(metric.name, family);
+    }
+    if ("set" in family) {
+      family.set(labels, value);
+    } else {
+      family.inc(labels, value);
+    }
+  }
+
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Admin, Kafka, logLevel } from "kafkajs";
+import type { StageReading } from "../checks/lineage";
+import type { StageSource } from "./source";
+
+/** Sum of the end offsets of a topic's partitions: it grows with every message. */
+export type EndOffsets = ReadonlyMap<string, number>;
+
+/** Asks the brokers. */
+export interface OffsetReader {
+  endOffsets(topics: readonly string[]): Promise<EndOffsets>;
+  close(): Promise<void>;
+}
+
+export interface KafkaSourceOptions {
+  readonly reader: OffsetReader;
+  /** Topics that must all grow. */
+  readonly topics: readonly string[];
+  /** How long a pass waits for them to grow, seconds. */
+  readonly waitSeconds: number;
+}
+
+const pollMs = 250;
+
+/**
+ * The ingest stage works when every topic grows: in this pass, or since the last one. How long it takes until every topic has grown
+ * is the stage's duration.
+ */
+export function kafkaSource({ reader, topics, waitSeconds }: KafkaSourceOptions): StageSource {
+  let last: EndOffsets | undefined;
+  return {
+    name: "kafka",
+    stages: ["ingest"],
+    async read() {
+      const begun = performance.now();
+      const first = await reader.endOffsets(topics);
+      let now = first;
+      while (silent(topics, first, now).length > 0 && performance.now() - begun < waitSeconds * 1000) {
+        await sleep(pollMs);
+        now = await reader.endOffsets(topics);
+      }
+      const durationSeconds = (performance.now() - begun) / 1000;
+      const before = last;
+      last = now;
+      const quiet = silent(topics, before ?? first, now);
+      return judgeIngest(quiet, before === undefined && quiet.length > 0, durationSeconds);
+    },
+    close: () => reader.close(),
+  };
+}
+
+/** Topics without a new message. One that is smaller than it was has been made anew: what is in it has arrived since. */
+export function silent(topics: readonly string[], before: EndOffsets, after: EndOffsets): string[] {
+  return topics.filter((topic) => {
+    const [was, is] = [before.get(topic) ?? 0, after.get(topic) ?? 0];
+    return is === was || (is < was && is === 0);
+  });
+}
+
+/** Nothing is said as long as a few seconds of silence are all that is known. */
+function judgeIngest(quiet: readonly string[], unknown: boolean, durationSeconds: number): StageReading[] {
+  if (unknown) {
+    return [];
+  }
+  const works = quiet.length === 0;
+  const reason = `no message arrived since the last pass in ${quiet.join(", ")}`;
+  return [
+    { stage: "ingest", works, durationSeconds: works ? durationSeconds : undefined, ...(works ? {} : { reason }) },
+  ];
+}
+
+/** Reads over Kafka's admin API; a connection that failed is made anew for the next question. */
+export function kafkaJsReader(brokers: readonly string[]): OffsetReader {
+  const client = new Kafka({
+    brokers: [...brokers],
+    clientId: "data-observer",
+    connectionTimeout: 3_000,
+    requestTimeout: 5_000,
+    retry: { retries: 1, initialRetryTime: 200, maxRetryTime: 500 },
+    logLevel: logLevel.NOTHING,
+  });
+  let admin: Admin | undefined;
+  const close = async () => {
+    const closing = admin;
+    admin = undefined;
+    await closing?.disconnect().catch(() => undefined);
+  };
+  return {
+    async endOffsets(topics) {
+      try {
+        if (!admin) {
+          admin = client.admin();
+          await admin.connect();
+        }
+        const offsets = new Map<string, number>();
+        for (const topic of topics) {
+          const partitions = await admin.fetchTopicOffsets(topic);
+          offsets.set(
+            topic,
+            partitions.reduce((sum, { high }) => sum + Number(high), 0),
+          );
+        }
+        return offsets;
+      } catch (error) {
+        await close();
+        throw new Error(`Kafka at ${brokers.join(",")}: ${(error as Error).message}`);
+      }
+    },
+    close,
+  };
+}

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { Pool } from "pg";
+import type { Logger } from "../../shared/logger";
+
+export interface DatabaseOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  /** File in PostgreSQL's own form, `host:port:database:user:password`; `undefined` when no password is needed. */
+  readonly passwordFile: string | undefined;
+}
+
+/** The few connections that the observer needs; the password is read anew for each, so that it may be changed. */
+export function openDatabase(options: DatabaseOptions, log: Logger): Pool {
+  const { passwordFile, ...address } = options;
+  const pool = new Pool({
+    ...address,
+    ...(passwordFile && { password: async () => passwordFrom(await readFile(passwordFile, "utf8"), options) }),
+    max: 2,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
+    application_name: "data-observer",
+  });
+  pool.on("error", (error) => log.warn("an idle connection to the database broke", { error }));
+  return pool;
+}
+
+/** The password of the first line that fits; `*` fits everything, and `\` takes the meaning from the next character. */
+export function passwordFrom(pgpass: string, { host, port, database, user, passwordFile }: DatabaseOptions): string {
+  const wanted = [host, String(port), database, user];
+  for (const line of pgpass.split("\n").filter((line) => line && !line.startsWith("#"))) {
+    const fields = [...line.matchAll(/((?:\\.|[^\\:])*)(?::|$)/g)].map((match) =>
+      (match[1] ?? "").replace(/\\(.)/g, "$1"),
+    );
+    if (wanted.every((value, index) => fields[index] === "*" || fields[index] === value)) {
+      return fields[4] ?? "";
+    }
+  }
+  throw new Error(
+    `PGPASSFILE ${passwordFile}: no line for ${wanted.join(":")}; expected host:port:database:user:password`,
+  );
+}

@@ -1,0 +1,28 @@
+/** Whose state it is: one check's knowledge of one table; lineage, which has no table, leaves both empty. */
+export interface StateKey {
+  readonly check: string;
+  readonly layer: string;
+  readonly table: string;
+}
+
+/** Keeps what a check must know in its next pass, also when that is made by another process. */
+export interface StateStore {
+  /** `undefined` when nothing has been saved yet. */
+  load<T>(key: StateKey): Promise<T | undefined>;
+  /** Replaces the state in one step: counts and the place up to which they count are never apart. */
+  save(key: StateKey, state: unknown): Promise<void>;
+}
+
+/** Loads, changes and saves; what did not change is not written. */
+export async function updateState<T, R>(
+  store: StateStore,
+  key: StateKey,
+  change: (state: T | undefined) => Promise<{ state: T; result: R }>,
+): Promise<R> {
+  const before = await store.load<T>(key);
+  const { state, result } = await change(before);
+  if (JSON.stringify(state) !== JSON.stringify(before)) {
+    await store.save(key, state);
+  }
+  return result;
+}
