@@ -2,12 +2,9 @@ import { metricsOf } from "./metric";
 
 const { gauge } = metricsOf("flink");
 
-/*
- * Flink's reporter types everything as a gauge, also what only grows. Labels of a job are its name; a job that is started anew
- * has another job_id, so that is left out. Those of a task are its name and the index of the parallel instance.
- */
+/* Flink's reporter types everything as a gauge, also what only grows, and replaces blanks and brackets in labels by underscores. */
 const job = ["job_name"] as const;
-const task = ["job_name", "task_name", "subtask_index", "tm_id"] as const;
+const task = ["job_name", "task_name", "task_attempt_num", "subtask_index"] as const;
 
 /** Metrics of Flink's job manager and task managers (plan, section 3.2). */
 export const flink = {

@@ -5,6 +5,7 @@ set -eu
 
 role=${1:-}
 conf=/opt/flink/conf
+export FLINK_CONF_DIR="$conf"
 
 if [ ! -r "$conf/config.yaml" ]; then
   echo "flink: cannot read $conf/config.yaml; put the file into the container before it starts" >&2
