@@ -41,6 +41,7 @@ export class Alertmanager extends pulumi.ComponentResource {
         volumes: { "/alertmanager": { volume: data } },
         ports: [{ internal: port, external: hostPort(settings, "alertmanager") }],
         memory: settings.memory.exporter,
+        capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],
       },
       { parent: this },

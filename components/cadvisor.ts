@@ -35,14 +35,15 @@ export class Cadvisor extends pulumi.ComponentResource {
           `-disable_metrics=${unused.join(",")}`,
         ],
         // No more of the host than it reads: control groups, processes, the engine's socket and its list of layers.
-        hostFolders: {
+        hostPaths: {
           "/sys": "/sys",
           "/rootfs/proc": "/proc",
           "/var/run/docker.sock": "/var/run/docker.sock",
-          "/rootfs/var/lib/docker/image": "/var/lib/docker/image",
+          "/rootfs/var/lib/docker/image": `${platform.settings.dockerDataRoot}/image`,
         },
         ports: [{ internal: port, external: hostPort(platform.settings, "cadvisor") }],
         memory: platform.settings.memory.exporter,
+        capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/healthz`],
       },
       { parent: this },

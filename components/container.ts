@@ -15,8 +15,8 @@ export interface ContainerArgs {
   ports?: { internal: number; external: number }[];
   /** Volumes of the stack by the folder they are mounted at. @default {} */
   volumes?: Record<string, { volume: docker.Volume; readOnly?: boolean }>;
-  /** Folders of the host, mounted read-only. @default {} */
-  hostFolders?: Record<string, string>;
+  /** Folders and files of the host by where they are mounted, read-only. @default {} */
+  hostPaths?: Record<string, string>;
   /** Memory limit, MiB. */
   memory: number;
   /** Command that succeeds once the container does its work; the deployment waits for it. */
@@ -32,14 +32,14 @@ export interface ContainerArgs {
   pidMode?: string;
 }
 
-function mounts({ volumes = {}, hostFolders = {} }: ContainerArgs): docker.types.input.ContainerMount[] {
+function mounts({ volumes = {}, hostPaths = {} }: ContainerArgs): docker.types.input.ContainerMount[] {
   const own = Object.entries(volumes).map(([target, { volume, readOnly = false }]) => ({
     target,
     source: volume.name,
     type: "volume",
     readOnly,
   }));
-  const host = Object.entries(hostFolders).map(([target, source]) => ({
+  const host = Object.entries(hostPaths).map(([target, source]) => ({
     target,
     source,
     type: "bind",

@@ -98,6 +98,7 @@ export class Flink extends pulumi.ComponentResource {
         },
         ports: published,
         memory,
+        capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${healthPort}${path}`],
         startPeriod: 120,
         stopTimeout: 30,

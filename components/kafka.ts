@@ -69,6 +69,7 @@ export class Kafka extends pulumi.ComponentResource {
           { internal: jobs.kafka.port, external: hostPort(settings, "kafkaMetrics", index) },
         ],
         memory: settings.memory.kafka,
+        capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${jobs.kafka.port}/metrics`],
         stopTimeout: 60,
       },

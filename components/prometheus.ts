@@ -51,6 +51,7 @@ export class Prometheus extends pulumi.ComponentResource {
         volumes: { "/prometheus": { volume: data } },
         ports: [{ internal: port, external: hostPort(settings, "prometheus") }],
         memory: settings.memory.prometheus,
+        capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],
       },
       { parent: this },

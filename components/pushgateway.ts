@@ -22,6 +22,7 @@ export class Pushgateway extends pulumi.ComponentResource {
         image: "pushgateway",
         ports: [{ internal: port, external: hostPort(platform.settings, "pushgateway") }],
         memory: platform.settings.memory.exporter,
+        capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],
       },
       { parent: this },

@@ -30,6 +30,7 @@ export class Service extends pulumi.ComponentResource {
         command: [name],
         env: { PORT: String(port), NODE_OPTIONS: `--max-old-space-size=${heap}`, ...env },
         memory,
+        capabilities: { drops: ["ALL"] },
         healthy: [
           "node",
           "-e",

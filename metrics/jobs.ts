@@ -11,7 +11,7 @@ export interface JobDescription {
 /** Every scrape job by its name, in the order of the Prometheus configuration. */
 export const jobs = {
   prometheus: { port: 9090, maxSeries: 60 },
-  alertmanager: { port: 9093, maxSeries: 90 },
+  alertmanager: { port: 9093, maxSeries: 100 },
   kafka: { port: 7071, maxSeries: 500 },
   flink: { port: 9249, maxSeries: 300 },
   /** Dagster's 200 and the data observations' 400. */

@@ -60,6 +60,11 @@ export const settingsSchema = z
       .min(1)
       .default("trade-observability/base:trixie")
       .describe("Debian image that `imageSource: build` builds upon"),
+    dockerDataRoot: z
+      .string()
+      .startsWith("/", "an absolute path")
+      .default("/var/lib/docker")
+      .describe("Folder in which the engine keeps its data; cAdvisor reads the list of layers there"),
     bindAddress: z.ipv4().default("127.0.0.1").describe("Address of the host on which ports are published"),
     portOffset: whole(0, 50_000).default(0).describe("Added to every published port, so that stacks run side by side"),
     ports: ports.describe("Published ports"),

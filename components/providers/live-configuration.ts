@@ -57,9 +57,10 @@ async function upload(docker: Docker, containerId: string, directory: string, fi
 function swapScript(directory: string, next: string): string {
   const former = `${next}.former`;
   return [
-    `rm -rf ${former} && mkdir ${former}`,
-    `for f in ${directory}/*; do [ -e "$f" ] && mv "$f" ${former}/; done`,
-    `mv ${next}/* ${directory}/ && rmdir ${next} && mv ${former} ${next}`,
+    "set -e",
+    `rm -rf ${former}; mkdir ${former}`,
+    `for f in ${directory}/*; do if [ -e "$f" ]; then mv "$f" ${former}/; fi; done`,
+    `mv ${next}/* ${directory}/; rmdir ${next}; mv ${former} ${next}`,
   ].join("; ");
 }
 
@@ -68,7 +69,11 @@ async function reload(url: string): Promise<void> {
   if (!response.ok) throw new Error((await response.text()).trim());
 }
 
-async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
+/**
+ * Checks the files in the container, puts them into place, and has them read.
+ * @throws Error with the container's own message; the files that were in force before are in force again.
+ */
+export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
   const { default: Docker } = await import("dockerode");
   const docker = new Docker();
   const { containerId, directory, files } = inputs;

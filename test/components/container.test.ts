@@ -60,7 +60,7 @@ describe("a container of the house", () => {
 
   test("mounts folders of the host read-only", async () => {
     const run = await Recorder.run(() =>
-      container("web", platform(), { ...minimal, healthy: ["true"], hostFolders: { "/host/proc": "/proc" } }, {}),
+      container("web", platform(), { ...minimal, healthy: ["true"], hostPaths: { "/host/proc": "/proc" } }, {}),
     );
     expect(run.get("web").inputs.mounts).toEqual([
       { target: "/host/proc", source: "/proc", type: "bind", readOnly: true },

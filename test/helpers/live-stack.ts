@@ -1,6 +1,10 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parse } from "yaml";
+import { hostPort } from "../../stack/ports";
+import { parseSettings, type Settings } from "../../stack/settings";
 
 const root = join(__dirname, "../..");
 const run = promisify(execFile);
@@ -23,6 +27,19 @@ export const docker = (...args: string[]): Promise<string> => execute("docker", 
 
 /** Name of the stack under test. */
 export const stackName = process.env.STACK ?? "e2e";
+
+/** Settings of the stack under test, as bin/settings.ts has merged them. */
+export function stackSettings(): Settings {
+  const file = join(root, ".local", stackName, `Pulumi.${stackName}.yaml`);
+  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+  return parseSettings(
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [key.split(":")[1] ?? key, value])),
+  );
+}
+
+/** Brokers as they are reached from here. */
+export const hostBrokers = (settings: Settings): string[] =>
+  Array.from({ length: settings.kafkaBrokers }, (_, index) => `127.0.0.1:${hostPort(settings, "kafka", index)}`);
 
 /** Asks again until `probe` gives a value that `enough` accepts; fails with the last one after `seconds`. */
 export async function eventually<T>(

@@ -1,0 +1,119 @@
+import { hostUrl } from "../../stack/ports";
+import { topics } from "../../stack/topics";
+import { Bronze } from "../helpers/bronze";
+import { recordsIn } from "../helpers/kafka-records";
+import {
+  docker,
+  eventually,
+  hostBrokers,
+  type PrometheusApi,
+  prometheus,
+  stackName,
+  stackSettings,
+} from "../helpers/live-stack";
+import { reconcile } from "../helpers/reconcile";
+
+const settings = stackSettings();
+const brokers = hostBrokers(settings);
+const rawTopics = [topics.trades, topics.orders, topics.marketData];
+const name = (short: string) => `${stackName}-${short}`;
+let api: PrometheusApi;
+beforeAll(async () => {
+  api = await prometheus();
+});
+
+const bridged = () => api.value("sum(kafka_bridge_messages_total)");
+const jobsRunning = () => api.value("flink_jobmanager_numRunningJobs");
+
+/** Kills a container as a crash would; the restart policy does not bring back what was killed by hand. */
+async function kill(short: string): Promise<void> {
+  await docker("kill", name(short));
+}
+
+async function healthy(short: string): Promise<void> {
+  await eventually(
+    `${short} healthy`,
+    180,
+    () => docker("inspect", "--format", "{{.State.Health.Status}}", name(short)),
+    (status) => status.trim() === "healthy",
+  );
+}
+
+test("one broker away for a minute: the bridge goes on, and the cluster heals", async () => {
+  const before = await bridged();
+  await kill("kafka-broker-2");
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
+  await eventually("messages bridged with one broker away", 60, bridged, (count) => count > before + 1000);
+  await docker("start", name("kafka-broker-2"));
+  await healthy("kafka-broker-2");
+  await eventually(
+    "no under-replicated partition",
+    180,
+    () => api.value("sum(kafka_server_replica_manager_under_replicated_partitions)"),
+    (partitions) => partitions === 0,
+  );
+});
+
+test("a task manager killed: both jobs run again", async () => {
+  await kill("flink-taskmanager-1");
+  await eventually("both jobs running on what is left", 180, jobsRunning, (count) => count === 2);
+  await docker("start", name("flink-taskmanager-1"));
+  await healthy("flink-taskmanager-1");
+});
+
+test("the job manager restarted: both jobs come back from their checkpoints", async () => {
+  await docker("restart", name("flink-jobmanager"));
+  await healthy("flink-jobmanager");
+  await eventually("both jobs running", 240, jobsRunning, (count) => count === 2);
+});
+
+test("the bridge killed: it resumes where Kafka stands", async () => {
+  await kill("kafka-bridge");
+  await docker("start", name("kafka-bridge"));
+  await healthy("kafka-bridge");
+  const before = await bridged();
+  await eventually("messages bridged after the restart", 120, bridged, (count) => count > before);
+});
+
+describe("when the market has closed", () => {
+  let stream: { stream_id: string; last_sequence: number };
+
+  beforeAll(async () => {
+    await docker("stop", name("trade-generator"));
+    const lines = (await docker("logs", name("trade-generator"))).trim().split("\n");
+    const closed = lines.map((line) => JSON.parse(line)).findLast(({ message }) => message === "the market is closed");
+    stream = closed.context;
+    expect(stream.last_sequence).toBeGreaterThan(5000);
+  });
+
+  test("Kafka has every message once, in order", async () => {
+    const [report, ...others] = reconcile(await recordsIn(brokers, rawTopics), {
+      [stream.stream_id]: stream.last_sequence,
+    });
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({
+      stream_id: stream.stream_id,
+      distinct: stream.last_sequence,
+      missingCount: 0,
+      duplicateCount: 0,
+      outOfOrderCount: 0,
+    });
+  });
+
+  test("the bronze tables have every message once", async () => {
+    const bronze = new Bronze(hostUrl(settings, "flinkSqlGateway"));
+    const all = stream.last_sequence;
+    const count = await eventually(
+      "all rows in bronze",
+      180,
+      () => bronze.count(stream.stream_id),
+      ({ distinct }) => distinct >= all,
+    );
+    expect(count).toEqual({ rows: all, distinct: all, lowest: 1, highest: all });
+  });
+
+  afterAll(async () => {
+    await docker("start", name("trade-generator"));
+    await healthy("trade-generator");
+  });
+});
