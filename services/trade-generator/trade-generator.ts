@@ -47,6 +47,7 @@ export function startTradeGenerator(context: ServiceContext<typeof generatorSett
     if (left > 0) {
       log.warn("no reader took the last messages, they are lost", { context: { messages: left, stream_id: streamId } });
     }
+    log.info("the market is closed", { context: { stream_id: streamId, last_sequence: buffer.next - 1 } });
   });
   generator.start();
   log.info("the market is open", { context: { stream_id: streamId, symbols: settings.SYMBOLS } });
