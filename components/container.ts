@@ -92,7 +92,8 @@ export function container(
       labels: labels(stack),
       healthcheck: {
         tests: ["CMD", ...args.healthy],
-        interval: "5s",
+        // Each probe is a process in the container; twenty of them every few seconds would cost a core.
+        interval: "10s",
         timeout: "5s",
         retries: 3,
         startPeriod: engineDuration(args.startPeriod ?? 60),
