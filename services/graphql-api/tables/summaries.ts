@@ -1,0 +1,30 @@
+import { apiTable } from "./table";
+
+export const summaries = apiTable({
+  namespace: "gold",
+  table: "trade_summary_daily",
+  query: "summaries",
+  type: "Summary",
+  description: "Trading per day and symbol; the newest day first. The current day is summed up anew every few minutes.",
+  fields: {
+    date: { column: "trade_date", kind: "date", description: "Day in UTC." },
+    symbol: { column: "symbol", kind: "text", description: "Ticker, for example `AAPL`." },
+    tradeCount: { column: "trade_count", kind: "whole", description: "Deals." },
+    totalVolume: { column: "total_volume", kind: "whole", description: "Shares that changed hands." },
+    totalValue: { column: "total_value", kind: "float", description: "What they cost, US dollars." },
+    avgPrice: { column: "avg_price", kind: "float", description: "Mean price of a deal, US dollars per share." },
+    vwap: { column: "vwap", kind: "float", description: "Mean price of a share, US dollars." },
+    openPrice: { column: "open_price", kind: "float", description: "Price of the first deal, US dollars per share." },
+    highPrice: { column: "high_price", kind: "float", description: "Highest price, US dollars per share." },
+    lowPrice: { column: "low_price", kind: "float", description: "Lowest price, US dollars per share." },
+    closePrice: { column: "close_price", kind: "float", description: "Price of the last deal, US dollars per share." },
+    buyVolume: { column: "buy_volume", kind: "whole", description: "Shares of the deals of type `BUY`." },
+    sellVolume: { column: "sell_volume", kind: "whole", description: "Shares of the deals of type `SELL`." },
+    firstTradeTime: { column: "first_trade_time", kind: "time", description: "When the first deal was made." },
+    lastTradeTime: { column: "last_trade_time", kind: "time", description: "When the last deal was made." },
+    updatedTime: { column: "updated_time", kind: "time", description: "When the row was made." },
+  },
+  filters: ["symbol"],
+  time: "date",
+  identity: ["symbol"],
+});
