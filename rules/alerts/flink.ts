@@ -20,9 +20,9 @@ export const flinkJobMissing: AlertRule = {
   severity: "critical",
   service: "flink",
   stage: "stream",
-  summary: "Only {{ $value }} Flink jobs run",
+  summary: ({ threshold }) => `{{ $value }} of ${threshold} Flink jobs run`,
   description: ({ threshold }) =>
-    `{{ $value }} Flink jobs run, ${threshold} should. What a missing one reads waits in Kafka until it is back.`,
+    `${threshold} Flink jobs should run, {{ $value }} do. What a missing one reads waits in Kafka until it is back.`,
   dashboard: "flink-jobs",
 };
 
@@ -79,7 +79,7 @@ export const checkpointDurationIncreasing: AlertRule = {
   stage: "stream",
   summary: "Checkpoints of {{ $labels.job_name }} take longer and longer",
   description: ({ threshold }) =>
-    `The last checkpoint of {{ $labels.job_name }} took {{ $value | humanize }}ms, and the trend is upward; expected at most ` +
+    `The last checkpoint of {{ $labels.job_name }} took {{ $value | printf "%.0f" }}ms, and the trend is upward; expected at most ` +
     `${threshold}ms.`,
   dashboard: "flink-jobs",
 };
@@ -94,7 +94,7 @@ export const flinkBackpressure: AlertRule = {
   stage: "stream",
   summary: "Task {{ $labels.task_name }} is held up",
   description: ({ threshold }) =>
-    "{{ $labels.task_name }} of {{ $labels.job_name }} waits {{ $value | humanize }}ms of every second for the tasks after it; " +
+    '{{ $labels.task_name }} of {{ $labels.job_name }} waits {{ $value | printf "%.0f" }}ms of every second for the tasks after it; ' +
     `more than ${threshold}ms for 3 minutes means that it cannot keep up.`,
   dashboard: "flink-jobs",
 };

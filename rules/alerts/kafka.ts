@@ -77,7 +77,7 @@ export const kafkaNoMessagesIn: AlertRule = {
   stage: "ingest",
   summary: "No messages arrive in {{ $labels.topic }}",
   description:
-    "Topic {{ $labels.topic }} got {{ $value | humanize }} messages in the last day and none for more than 5 minutes.",
+    'Topic {{ $labels.topic }} got {{ $value | printf "%.0f" }} messages in the last day and none for more than 5 minutes.',
   dashboard: "kafka-deep-dive",
 };
 
@@ -91,7 +91,7 @@ export const kafkaProducerErrors: AlertRule = {
   stage: "ingest",
   summary: "Producer {{ $labels.client_id }} cannot send all records",
   description: ({ threshold }) =>
-    `{{ $value | humanize }} records per second of {{ $labels.client_id }} are refused or time out; expected at most ${threshold}.`,
+    `{{ $value | printf "%.2f" }} records per second of {{ $labels.client_id }} are refused or time out; expected at most ${threshold}.`,
   dashboard: "kafka-deep-dive",
 };
 
@@ -105,7 +105,7 @@ export const consumerLagHigh: AlertRule = {
   stage: "stream",
   summary: "Consumer {{ $labels.client_id }} lags on {{ $labels.topic }}/{{ $labels.partition }}",
   description: ({ threshold }) =>
-    "{{ $labels.client_id }} is {{ $value | humanize }} records behind on partition {{ $labels.partition }} of " +
+    '{{ $labels.client_id }} is {{ $value | printf "%.0f" }} records behind on partition {{ $labels.partition }} of ' +
     `{{ $labels.topic }}; expected at most ${threshold}.`,
   dashboard: "kafka-deep-dive",
 };

@@ -9,7 +9,7 @@ export const watermarkLag = recording({
   name: "flink:watermark_lag_seconds",
   description: "How far a task's event time is behind the clock; no value before its first event.",
   unit: "seconds",
-  labels: ["job", "instance", "cluster", "job_name", "task_name", "subtask_index", "tm_id", "component"],
+  labels: ["job", "instance", "cluster", ...flink.inputWatermark.labels, "component"],
   expr: promql`(time() * 1000 - (${flink.inputWatermark} > 0 < ${endOfTime})) / 1000`,
   adds: { component: "flink" },
 });

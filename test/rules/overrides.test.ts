@@ -1,0 +1,54 @@
+import { type AlertOverrides, alerts, groups, OverrideError, ruleFiles } from "../../rules";
+import { applyOverrides } from "../../rules/overrides";
+import type { RenderedAlert } from "../../rules/render";
+import { parameters } from "./parameters";
+
+const everywhere = ["graphql-api", "lag-exporter", "kafka", "flink", "pushgateway", "kafka-consumer", "node-exporter"];
+const rendered = (overrides: AlertOverrides) =>
+  Object.values(ruleFiles(parameters, overrides, [...everywhere, "prometheus", "alertmanager"]))
+    .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
+    .filter((rule): rule is RenderedAlert => "alert" in rule);
+const find = (name: string, overrides: AlertOverrides) => rendered(overrides).find(({ alert }) => alert === name);
+
+describe("a user", () => {
+  test("changes a threshold, and the text says the new one", () => {
+    const alert = find("ConsumerLagHigh", { ConsumerLagHigh: { threshold: 500 } });
+    expect(alert?.expr).toBe("kafka_consumer_records_lag > 500");
+    expect(alert?.annotations.description).toContain("expected at most 500.");
+    expect(alert?.for).toBe("5m");
+  });
+
+  test("changes a threshold that follows from a setting", () => {
+    const alert = find("BronzeFreshnessViolation", { BronzeFreshnessViolation: { threshold: 45 } });
+    expect(alert?.expr).toBe('data_freshness_seconds{layer="bronze"} > 45');
+    expect(find("SilverFreshnessViolation", { BronzeFreshnessViolation: { threshold: 45 } })?.expr).toContain("> 600");
+  });
+
+  test("changes how long it has to last and how urgent it is", () => {
+    const alert = find("TargetDown", { TargetDown: { for: 90, severity: "critical" } });
+    expect(alert?.for).toBe("1m30s");
+    expect(alert?.labels.severity).toBe("critical");
+    expect(alert?.expr).toBe('up{job!="kafka"} == 0');
+  });
+
+  test("may make an alert fire at once", () => {
+    expect(find("TargetDown", { TargetDown: { for: 0 } })).not.toHaveProperty("for");
+  });
+
+  test("switches an alert off, and no other", () => {
+    const names = rendered({ NewTopicCreated: { enabled: false } }).map(({ alert }) => alert);
+    expect(names).not.toContain("NewTopicCreated");
+    expect(names).toHaveLength(alerts.length - 1);
+  });
+
+  test("is told of every change that cannot be made, and why", () => {
+    const change = () => applyOverrides(groups, { ConsumerLagHihg: { enabled: false }, Watchdog: { threshold: 3 } });
+    expect(change).toThrow(OverrideError);
+    expect(change).toThrow(/ConsumerLagHihg: no such alert; known: .*ConsumerLagHigh, /);
+    expect(change).toThrow(/Watchdog: found the threshold 3, but this alert has none/);
+  });
+});
+
+test("without changes the rules are those of the catalog", () => {
+  expect(applyOverrides(groups, {})).toEqual(groups);
+});
