@@ -43,7 +43,7 @@ function definition(name: string, settings: Values): JobDefinition {
   return { name, statements: found, fingerprint: fingerprint(found) };
 }
 
-/** Does something again and again; what goes wrong is logged when it changes and tried again the next time. */
+/** Does something again and again; that it fails, and that it works again, is logged once. */
 class Loop {
   trouble: string | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -73,13 +73,16 @@ class Loop {
   private async once(): Promise<void> {
     try {
       await this.work();
+      if (this.trouble !== undefined) {
+        this.log.info("the job manager answers");
+      }
       this.trouble = undefined;
     } catch (error) {
-      const message = (error as Error).message;
-      if (message !== this.trouble) {
-        this.log.warn("the job manager does not answer, tried again", { context: { reason: message } });
+      const reason = (error as Error).message;
+      if (this.trouble === undefined) {
+        this.log.warn("the job manager does not answer, tried again", { context: { reason } });
       }
-      this.trouble = message;
+      this.trouble = reason;
     }
   }
 }

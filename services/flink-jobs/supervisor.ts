@@ -84,8 +84,16 @@ export class JobSupervisor {
   private async submit(previous: FlinkJob | undefined): Promise<void> {
     const { checkpoints, gateway, log } = this.options;
     const from = await newestRestorePoint(checkpoints, this.job.name);
-    const id = await gateway.run(this.job.statements, this.properties(previous, from));
-    log.info("job submitted", { context: { job: this.job.name, job_id: id, restored_from: from?.path ?? null } });
+    const context = { job: this.job.name, restored_from: from?.path ?? null };
+    try {
+      const id = await gateway.run(this.job.statements, this.properties(previous, from));
+      log.info("job submitted", { context: { ...context, job_id: id } });
+    } catch (error) {
+      if (!(error as Error).message.includes("DuplicateJobSubmissionException")) {
+        throw error;
+      }
+      log.info("job was submitted by another supervisor", { context });
+    }
   }
 
   private properties(previous: FlinkJob | undefined, from: RestorePoint | undefined): Record<string, string> {
