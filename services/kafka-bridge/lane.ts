@@ -142,6 +142,7 @@ export class Lane {
         return;
       }
       if (error.failure === "lost" || performance.now() > giveUpAt) {
+        this.session = undefined;
         this.events.lost(error);
         break;
       }

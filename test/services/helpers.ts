@@ -35,12 +35,22 @@ export async function eventually<T>(
   }
 }
 
-/** Starts a service as its process would, on a free port of this machine. */
+/** Holds up whoever waits for `passed` until it is opened. */
+export function gate(): { readonly passed: Promise<void>; open(): void } {
+  let open: (() => void) | undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open: () => open?.() };
+}
+
+/** Starts a service as its process would, on a free port of this machine unless one is wanted. */
 export async function startService<S extends Settings>(
   name: string,
   settings: S,
   env: Record<string, string>,
   start: (context: ServiceContext<S>) => void,
+  wantedPort = 0,
 ) {
   const { log, lines } = recordedLog(name);
   const registry = createRegistry();
@@ -48,7 +58,7 @@ export async function startService<S extends Settings>(
   const shutdown = new Shutdown(log, 10_000);
   const pages = new Map();
   const http = createHttpServer({ service: name, registry, readiness, pages });
-  const port = await listen(http, 0, "127.0.0.1");
+  const port = await listen(http, wantedPort, "127.0.0.1");
   shutdown.add("HTTP server", () => closeServer(http));
   const values = readSettings(settings, env) as SettingValues<S>;
   start({ settings: values, log, registry, readiness, shutdown, http, pages });

@@ -85,7 +85,7 @@ const services: Service[] = [];
 const readers: TestReader[] = [];
 
 async function generator(env: Record<string, string> = {}): Promise<Service> {
-  const fast = { TRADES_PER_SECOND: "500", SHUTDOWN_TIMEOUT_SECONDS: "3", ...env };
+  const fast = { TRADES_PER_SECOND: "500", SHUTDOWN_TIMEOUT_SECONDS: "2", ...env };
   const service = await startService("trade-generator", generatorSettings, fast, startTradeGenerator);
   services.push(service);
   return service;
@@ -238,7 +238,7 @@ test("an acknowledgement of what was never sent does not delete it", async () =>
 });
 
 test("a clean stop waits for the reader to acknowledge the last message", async () => {
-  const service = await generator({ TRADES_PER_SECOND: "2000" });
+  const service = await generator({ TRADES_PER_SECOND: "2000", SHUTDOWN_TIMEOUT_SECONDS: "20" });
   const reader = await read(service).have(500);
   const stopped = service.stop();
   const acking = setInterval(() => reader.ack(reader.sequences.length), 5);
