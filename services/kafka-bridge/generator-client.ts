@@ -51,6 +51,9 @@ export class GeneratorClient {
       const position = this.options.position();
       const from = position && { stream_id: position.streamId, after: position.received };
       socket.send(JSON.stringify({ type: "resume", ...from }));
+      if (this.options.full()) {
+        socket.pause();
+      }
     });
     socket.on("message", (data, isBinary) => this.receive(socket, data as Buffer, isBinary));
     socket.on("error", (error) => {

@@ -67,6 +67,8 @@ export async function runService<S extends Settings & CommonSettings>(definition
     log.error("unexpected error, the process ends", { error });
     process.exit(1);
   });
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => log.warn("warning of the runtime", { error: warning }));
   const registry = createRegistry();
   const readiness = new Readiness();
   const shutdown = new Shutdown(log, settings.SHUTDOWN_TIMEOUT_SECONDS * 1000);

@@ -134,3 +134,26 @@ test("a full bridge reads nothing more from its socket: memory is bounded whatev
   );
   expect(kafka.all(topics.quote)).toHaveLength(20_000);
 });
+
+test("a connection that broke while the bridge was full is made anew once there is room", async () => {
+  const { kafka, generator } = await setUp(new FakeKafka(), { maxInFlight: 10 });
+  const kafkaGate = gate();
+  kafka.beforeWrite = () => kafkaGate.passed;
+  generator.send(generator.quotes(10));
+  await eventually(
+    () => generator.socket?.bufferedAmount,
+    (bytes) => bytes === 0,
+  );
+  await sleep(50);
+  const resumes = () => generator.frames.filter((frame) => frame.type === "resume");
+  generator.socket?.terminate();
+  kafkaGate.open();
+  await generator.connected(2);
+  expect(resumes().at(-1)).toMatchObject({ after: 10 });
+  generator.send(generator.quotes(5));
+  await eventually(
+    () => generator.acked,
+    (acked) => acked === 15,
+  );
+  expect(kafka.all(topics.quote)).toHaveLength(15);
+});
