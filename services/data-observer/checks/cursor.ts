@@ -1,12 +1,13 @@
-import type { Snapshot } from "../iceberg/metadata";
+import { isFirst, type Snapshot } from "../iceberg/metadata";
 
 /** The last commit that a check has taken in. */
 export interface Cursor {
   readonly id: string;
   readonly timestampMs: number;
+  readonly sequence: number;
 }
 
-export const cursorAt = ({ id, timestampMs }: Snapshot): Cursor => ({ id, timestampMs });
+export const cursorAt = ({ id, timestampMs, sequence }: Snapshot): Cursor => ({ id, timestampMs, sequence });
 
 /** What is known to have happened since a cursor. */
 export interface Since {
@@ -29,10 +30,11 @@ export function since(chain: readonly Snapshot[], cursor: Cursor): Since {
     return { fresh: chain.slice(0, at).toReversed(), how: "continued" };
   }
   const oldest = chain.at(-1);
-  if (!oldest || oldest.parentId === cursor.id) {
+  const follows = oldest?.parentId === cursor.id || (cursor.sequence > 0 && oldest?.sequence === cursor.sequence + 1);
+  if (!oldest || follows) {
     return { fresh: chain.toReversed(), how: "continued" };
   }
-  if (oldest.timestampMs > cursor.timestampMs && oldest.parentId !== undefined) {
+  if (oldest.timestampMs > cursor.timestampMs && !isFirst(oldest)) {
     return { fresh: chain.toReversed(), how: "gap" };
   }
   const fresh = chain.filter(({ timestampMs }) => timestampMs > cursor.timestampMs);

@@ -1,6 +1,6 @@
 import { boundValue } from "../iceberg/bounds";
 import type { DataFile } from "../iceberg/manifests";
-import { bringsRows, type Snapshot } from "../iceberg/metadata";
+import { bringsRows, isFirst, type Snapshot } from "../iceberg/metadata";
 
 /** How far an event may lie in the future before it is taken for a wrong clock, milliseconds. */
 const clockToleranceMs = 5 * 60_000;
@@ -13,7 +13,7 @@ const clockToleranceMs = 5 * 60_000;
 export function lastArrival(chain: readonly Snapshot[]): number | undefined {
   const arrival = chain.find(bringsRows);
   const oldest = chain.at(-1);
-  return arrival?.timestampMs ?? (oldest?.parentId === undefined ? undefined : oldest.timestampMs);
+  return arrival?.timestampMs ?? (oldest && !isFirst(oldest) ? oldest.timestampMs : undefined);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../iceberg/metadata";
+import { isFirst, type Snapshot } from "../iceberg/metadata";
 import { type Cursor, cursorAt, since } from "./cursor";
 import { Days, type Direction, periodStart, type Verdict, type VolumeRules } from "./days";
 
@@ -65,9 +65,10 @@ export function planVolume(
     return { base: { ...state, coveredSinceMs: oldest.timestampMs }, fresh };
   }
   // After a rollback the days that the chain still tells completely are counted anew.
-  const from = oldest.parentId === undefined ? 0 : periodStart(oldest.timestampMs, periodMs) + periodMs;
+  const from = isFirst(oldest) ? 0 : periodStart(oldest.timestampMs, periodMs) + periodMs;
   const rows = Object.fromEntries(Object.entries(state.rows).filter(([start]) => Number(start) < from));
-  return { base: { ...state, rows }, fresh: chain.filter((s) => s.timestampMs >= from).toReversed() };
+  const again = chain.filter((snapshot) => snapshot.timestampMs >= from || fresh.includes(snapshot));
+  return { base: { ...state, rows }, fresh: again.toReversed() };
 }
 
 /** Takes arrivals in and judges the days that are over, and the present one if it already has too many. */

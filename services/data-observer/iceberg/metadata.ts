@@ -111,7 +111,19 @@ export function ancestry(metadata: TableMetadata): Snapshot[] {
   return chain;
 }
 
-/** Whether rows arrived with the commit: not with a compaction, a deletion, or one of the empty commits that Flink makes. */
-export function bringsRows(snapshot: Snapshot): boolean {
-  return snapshot.operation === "unknown" || (snapshot.addedRows > 0 && snapshot.operation !== "replace");
+/**
+ * Whether rows arrived with the commit: not with a compaction, a deletion, or one of the empty commits that Flink makes. An overwrite
+ * that adds fewer rows than it removes is a deletion too: it writes the rows again that shared a file with the deleted ones.
+ */
+export function bringsRows({ operation, addedRows, deletedRows }: Snapshot): boolean {
+  const isDeletion = operation === "overwrite" && addedRows < deletedRows;
+  return operation === "unknown" || (addedRows > 0 && operation !== "replace" && !isDeletion);
+}
+
+/**
+ * Whether the commit was the table's first. No parent is not enough: pyiceberg takes the parent from a commit when the parent
+ * expires. (Tables of format version 1 have no sequence numbers, and only the parent to go by.)
+ */
+export function isFirst(snapshot: Snapshot): boolean {
+  return snapshot.parentId === undefined && snapshot.sequence <= 1;
 }
