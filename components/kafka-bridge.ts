@@ -23,6 +23,8 @@ export class KafkaBridge extends Service {
     const { port } = jobs["kafka-consumer"];
     const env = {
       GENERATOR_URL: generator.streamUrl,
+      // Longer than the least possible: batches instead of single messages spare the brokers half of their work.
+      LINGER_MS: "40",
       KAFKA_BROKERS: kafka.bootstrap.join(","),
       TOPIC_TRADES: topics.trades,
       TOPIC_ORDERS: topics.orders,

@@ -5,6 +5,9 @@ import { request } from "./request";
 type OperationStatus = "INITIALIZED" | "PENDING" | "RUNNING" | "FINISHED" | "CANCELED" | "CLOSED" | "ERROR" | "TIMEOUT";
 
 interface Result {
+  resultType?: "NOT_READY" | "PAYLOAD" | "EOS";
+  /** Path of the next page, from the server's root. */
+  nextResultUri?: string;
   results?: { data: { fields: unknown[] }[] };
 }
 
@@ -59,10 +62,23 @@ export class SqlGateway {
       await sleep(this.pollMs);
     }
     try {
-      const { results } = await request<Result>("GET", `${operation}/result/0?rowFormat=JSON`);
-      return results?.data[0]?.fields[0];
+      return await this.firstField(`${operation}/result/0?rowFormat=JSON`);
     } catch (error) {
       throw new Error(`${summary(statement)} …: ${causes((error as Error).message)}`);
+    }
+  }
+
+  /** First column of the first row; pages before it may be empty, as a query's result is not there at once. */
+  private async firstField(firstPage: string): Promise<unknown> {
+    let page = firstPage;
+    for (;;) {
+      const { results, resultType, nextResultUri } = await request<Result>("GET", page);
+      const row = results?.data[0];
+      if (row !== undefined || resultType === "EOS" || nextResultUri === undefined) {
+        return row?.fields[0];
+      }
+      await sleep(resultType === "NOT_READY" ? this.pollMs : 0);
+      page = new URL(nextResultUri, this.url).href;
     }
   }
 }
