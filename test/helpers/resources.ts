@@ -38,8 +38,20 @@ export class Recorder {
     return this.resources.filter((resource) => resource.type === type);
   }
 
+  /** All containers, by name. */
   containers(): Recorded[] {
-    return this.ofType("docker:index/container:Container");
+    return this.ofType("docker:index/container:Container").sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  container(name: string): Recorded {
+    const found = this.containers().find((container) => container.name === name);
+    if (!found)
+      throw new Error(
+        `no container ${name}; there are ${this.containers()
+          .map((one) => one.name)
+          .join(", ")}`,
+      );
+    return found;
   }
 
   get(name: string): Recorded {

@@ -1,0 +1,131 @@
+import { jobs } from "../../metrics";
+import { publishedPorts } from "../../stack/ports";
+import { parseSettings } from "../../stack/settings";
+import { createStack } from "../../stack/stack";
+import { topics } from "../../stack/topics";
+import { Recorder } from "../helpers/resources";
+
+const deployed = (config: Record<string, unknown> = {}) =>
+  Recorder.run(() => createStack("dev", parseSettings({ imageSource: "build", ...config })));
+
+let run: Recorder;
+beforeAll(async () => {
+  run = await deployed();
+});
+
+const environment = (name: string): Record<string, string> =>
+  Object.fromEntries(run.container(name).inputs.envs.map((line: string) => line.split(/=(.*)/s).slice(0, 2)));
+const file = (name: string, path: string): string =>
+  run.container(name).inputs.uploads.find((upload: { file: string }) => upload.file === path).content;
+
+test("three brokers and two task managers by default, as many as are asked for otherwise", async () => {
+  const names = (recorder: Recorder, kind: string) =>
+    recorder.containers().filter(({ name }) => name.startsWith(kind)).length;
+  expect([names(run, "kafka-broker-"), names(run, "flink-taskmanager-")]).toEqual([3, 2]);
+  const small = await deployed({ kafkaBrokers: "1", flinkTaskManagers: "1" });
+  expect([names(small, "kafka-broker-"), names(small, "flink-taskmanager-")]).toEqual([1, 1]);
+  expect(small.get("raw-trades").inputs).toMatchObject({
+    replicationFactor: 1,
+    config: { "min.insync.replicas": "1" },
+  });
+});
+
+test("the raw topics have six partitions, three copies, two of which must have a message", () => {
+  for (const topic of [topics.trades, topics.orders, topics.marketData])
+    expect(run.get(topic).inputs).toMatchObject({
+      partitions: 6,
+      replicationFactor: 3,
+      config: { "min.insync.replicas": "2" },
+      brokers: ["127.0.0.1:19092", "127.0.0.1:19093", "127.0.0.1:19094"],
+    });
+});
+
+test("every published port of the settings is published once, on the loopback address", () => {
+  const published = run.containers().flatMap(({ inputs }) => inputs.ports);
+  expect(published.map(({ external }) => external).sort()).toEqual(
+    publishedPorts(parseSettings({}))
+      .map(({ port }) => port)
+      .sort(),
+  );
+  for (const { ip } of published) expect(ip).toBe("127.0.0.1");
+});
+
+test("every container is limited, restarts, is healthy before others follow, and only has the privileges it needs", () => {
+  for (const { name, inputs } of run.containers()) {
+    expect([name, inputs.memory > 0, inputs.restart, inputs.wait]).toEqual([name, true, "unless-stopped", true]);
+    expect([name, inputs.privileged ?? false, inputs.securityOpts]).toEqual([name, false, ["no-new-privileges:true"]]);
+    if (name !== "postgres") expect([name, inputs.capabilities]).toEqual([name, { drops: ["ALL"] }]);
+  }
+});
+
+test("everything on the engine carries the stack's name", () => {
+  const kinds = ["container:Container", "volume:Volume", "network:Network"].map((kind) => `docker:index/${kind}`);
+  for (const { type, inputs } of run.resources.filter(({ type }) => kinds.includes(type))) {
+    expect([type, inputs.name]).toEqual([type, expect.stringMatching(/^dev(-|$)/)]);
+    expect(inputs.labels).toEqual([{ label: "trade-observability.stack", value: "dev" }]);
+  }
+});
+
+test("Prometheus asks every target of every job, each with the cluster's label", () => {
+  const config = run.get("prometheus-configuration").inputs.files["prometheus.yml"];
+  const hosts = new Set(run.containers().map(({ inputs }) => inputs.hostname));
+  expect(config.scrape_configs.map((scrape: { job_name: string }) => scrape.job_name)).toEqual(Object.keys(jobs));
+  for (const { job_name, static_configs } of config.scrape_configs)
+    for (const { targets, labels } of static_configs) {
+      expect([job_name, labels]).toEqual([job_name, { cluster: "trade-pipeline" }]);
+      for (const target of targets) {
+        const [host, port] = target.split(":");
+        expect([target, host === "localhost" || hosts.has(host)]).toEqual([target, true]);
+        expect(Number(port)).toBe(jobs[job_name as keyof typeof jobs].port);
+      }
+    }
+});
+
+test("a scrape setting changes Prometheus' files and no container", async () => {
+  const changed = await deployed({ scrapeInterval: "30", evaluationInterval: "60" });
+  expect(changed.get("prometheus-configuration").inputs.files["prometheus.yml"].global).toMatchObject({
+    scrape_interval: "30s",
+    evaluation_interval: "60s",
+  });
+  expect(changed.containers()).toEqual(run.containers());
+});
+
+test("retention and limits of the plan reach Prometheus", () => {
+  expect(run.container("prometheus").inputs.command).toEqual(
+    expect.arrayContaining([
+      "--storage.tsdb.retention.time=15d",
+      "--storage.tsdb.retention.size=10GB",
+      "--web.enable-lifecycle",
+    ]),
+  );
+});
+
+test("the database's password is a secret file, never in an environment or a command", () => {
+  for (const { name, inputs } of run.containers()) {
+    expect([name, JSON.stringify([inputs.envs, inputs.command]).includes("generated")]).toEqual([name, false]);
+  }
+  expect(file("postgres", "/run/secrets/postgres-password")).toBe("generated");
+  expect(file("flink-jobmanager", "/run/secrets/pgpass")).toBe("postgres:5432:*:trade:generated\n");
+});
+
+test("the services find each other by the names of the network", () => {
+  expect(environment("kafka-bridge")).toMatchObject({
+    GENERATOR_URL: "ws://trade-generator:8000/stream",
+    KAFKA_BROKERS: "kafka-broker-1:9092,kafka-broker-2:9092,kafka-broker-3:9092",
+  });
+  expect(environment("flink-jobs")).toMatchObject({
+    FLINK_URL: "http://flink-jobmanager:8081",
+    CATALOG_URI: "jdbc:postgresql://postgres:5432/catalog",
+  });
+});
+
+test("the links of the outputs follow the ports", async () => {
+  await expect(createStackLinks()).resolves.toMatchObject({ Prometheus: "http://127.0.0.1:9190" });
+  async function createStackLinks() {
+    let links = {};
+    await Recorder.run(() => {
+      links = createStack("dev", parseSettings({ portOffset: "100" })).links;
+    });
+    return links;
+  }
+});
