@@ -1,0 +1,1 @@
+"""Silver and gold tables of the trade pipeline, made by Dagster."""

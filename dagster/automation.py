@@ -1,0 +1,86 @@
+"""Which runs there are, and what starts them."""
+
+from dagster import (
+    AssetSelection,
+    DagsterRunStatus,
+    DefaultScheduleStatus,
+    DefaultSensorStatus,
+    RunRequest,
+    RunsFilter,
+    RunStatusSensorContext,
+    ScheduleDefinition,
+    SensorEvaluationContext,
+    SkipReason,
+    define_asset_job,
+    run_status_sensor,
+    sensor,
+)
+
+from . import settings
+from .catalog import BRONZE, find_table, light_catalog
+from .progress import is_behind
+from .serving import refresh_api_cache
+from .silver import ORDERS, QUOTES, TRADES
+from .tables import AGGREGATED_MARKET_DATA, CLEANED_TRADES, ENRICHED_ORDERS
+
+# Runs with the same value go one after the other.
+WRITES = "writes"
+
+bronze_to_silver_transform = define_asset_job(
+    "bronze_to_silver_transform", AssetSelection.groups("silver"), tags={WRITES: "silver"}
+)
+silver_to_gold_aggregate = define_asset_job(
+    "silver_to_gold_aggregate", AssetSelection.groups("gold"), tags={WRITES: "gold"}
+)
+
+_READS = {TRADES: CLEANED_TRADES, ORDERS: ENRICHED_ORDERS, QUOTES: AGGREGATED_MARKET_DATA}
+
+
+@sensor(
+    job=bronze_to_silver_transform,
+    minimum_interval_seconds=settings.SILVER_INTERVAL,
+    default_status=DefaultSensorStatus.RUNNING,
+)
+def bronze_snapshot_sensor(context: SensorEvaluationContext):
+    """Asks for a run when bronze has snapshots that silver has not taken in: a run that failed is made up for by itself."""
+    unfinished = RunsFilter(job_name=bronze_to_silver_transform.name, statuses=_UNFINISHED)
+    if context.instance.get_runs_count(unfinished):
+        return SkipReason("a run is under way")
+    behind = [name for name in _READS if _behind(name)]
+    if not behind:
+        return SkipReason("silver has taken in every snapshot of bronze")
+    return RunRequest(tags={"new-in": ",".join(behind)})
+
+
+_UNFINISHED = [
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
+
+
+def _behind(bronze: str) -> bool:
+    source = find_table(f"{BRONZE}.{bronze}", light_catalog())
+    return source is not None and is_behind(find_table(_READS[bronze].full_name, light_catalog()), source)
+
+
+gold_schedule = ScheduleDefinition(
+    name="gold_schedule",
+    job=silver_to_gold_aggregate,
+    cron_schedule=settings.GOLD_CRON,
+    default_status=DefaultScheduleStatus.RUNNING,
+)
+
+
+@run_status_sensor(
+    run_status=DagsterRunStatus.SUCCESS,
+    monitored_jobs=[silver_to_gold_aggregate],
+    request_job=refresh_api_cache,
+    minimum_interval_seconds=30,
+    default_status=DefaultSensorStatus.RUNNING,
+)
+def gold_success_sensor(context: RunStatusSensorContext):
+    """New gold is served at once."""
+    return RunRequest(run_key=context.dagster_run.run_id)
