@@ -1,0 +1,85 @@
+/** Measures the running stack `bench` and writes docs/benchmarks.md: `benchmarks.ts NAME=SECONDS...` with what bin/bench has timed. */
+import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { jobs } from "../../metrics";
+import { prometheus } from "../helpers/live-stack";
+import { measureBridge } from "./bridge";
+import { idleMemory } from "./memory";
+
+const budgets = { first: 1500, second: 30, preview: 15, unit: 180, memory: 6144, series: 2950 };
+
+const row = (...cells: (string | number)[]) => `| ${cells.join(" | ")} |`;
+const table = (head: string[], rows: (string | number)[][]) =>
+  [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
+
+async function seriesPerJob(): Promise<[string, number, number][]> {
+  const api = await prometheus();
+  const counts = await api.query('count by (job) ({job=~".+", __name__!~"up|scrape_.+|ALERTS.*"})');
+  const found = new Map(counts.map(({ metric, value }) => [metric.job as string, Number(value[1])]));
+  return Object.entries(jobs).map(([job, { maxSeries }]) => [job, found.get(job) ?? 0, maxSeries]);
+}
+
+async function main(): Promise<void> {
+  const timed = Object.fromEntries(process.argv.slice(2).map((word) => word.split("="))) as Record<string, string>;
+  // The first minutes after a start are not idle: tables are made, caches filled.
+  await new Promise((resolve) => setTimeout(resolve, 120_000));
+  const memory = await idleMemory();
+  const series = await seriesPerJob();
+  const total = series.reduce((sum, [, count]) => sum + count, 0);
+  const bridge = await measureBridge();
+
+  const page = [
+    "# Benchmarks",
+    "",
+    `Written by \`make bench\` on ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}, \`imageSource: build\`.`,
+    "",
+    table(
+      ["what", "measured", "goal"],
+      [
+        [
+          "`make up`, images as the engine's cache has them",
+          `${timed.first} s`,
+          `${budgets.first} s with nothing cached`,
+        ],
+        ["`make up` again, nothing changed", `${timed.second} s`, `${budgets.second} s`],
+        ["`pulumi preview` on the running stack", `${timed.preview} s`, `${budgets.preview} s`],
+        ["`make test`", `${timed.unit} s`, `${budgets.unit} s`],
+        ["memory of the idle stack", `${memory.total} MiB`, `${budgets.memory} MiB`],
+        ["series stored", total, budgets.series],
+      ],
+    ),
+    "",
+    "## Bridge",
+    "",
+    "Generator and bridge on the same machine as three brokers, every message acknowledged by all in-sync replicas; Flink stopped.",
+    "",
+    table(
+      ["offered, messages/s", "carried, messages/s", "p50", "p99", "goal"],
+      bridge.map(({ offered, carried, p50, p99 }) => [
+        offered,
+        Math.round(carried),
+        `${p50} ms`,
+        `${p99} ms`,
+        offered === 10_000 ? "10,000/s, p99 under 250 ms" : "the ceiling",
+      ]),
+    ),
+    "",
+    "Latencies are interpolated in the buckets of `kafka_bridge_latency_seconds`, from receipt on the WebSocket to Kafka's acknowledgement.",
+    "",
+    "## Series by scrape job",
+    "",
+    table(["job", "series", "budget"], series),
+    "",
+    "## Memory by container, idle",
+    "",
+    table(["container", "MiB"], memory.containers),
+    "",
+  ];
+  writeFileSync(join(__dirname, "../../docs/benchmarks.md"), page.join("\n"));
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
