@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import type { Pool } from "pg";
 import type { Logger } from "../shared/logger";
 import type { ServiceContext } from "../shared/service";
 import type { SettingValues } from "../shared/settings";
@@ -18,7 +17,7 @@ import { pushTo } from "./push";
 import { Schedule } from "./schedule";
 import { none, type observerSettings } from "./settings";
 import { configuredSources } from "./sources/configured";
-import { openDatabase } from "./store/database";
+import { type Database, openDatabase } from "./store/database";
 import { postgresStore } from "./store/postgres-store";
 
 type Values = SettingValues<typeof observerSettings>;
@@ -30,14 +29,14 @@ export function startDataObserver(context: ServiceContext<typeof observerSetting
   const { settings, log, readiness, shutdown } = context;
   const tables = tablesOrExit(settings.TABLES_FILE, log);
   const now = Date.now;
-  const pool = openDatabase(databaseOptions(settings), log);
+  const database = openDatabase(databaseOptions(settings), log);
   const warehouse = localWarehouse(mounts(settings.WAREHOUSE_MOUNTS));
   const reader = new DataReader();
   const sources = configuredSources(settings, now);
   const tools = {
-    catalog: catalogOf(settings, pool, warehouse),
+    catalog: catalogOf(settings, database, warehouse),
     batches: new Batches(warehouse),
-    store: postgresStore(pool),
+    store: postgresStore(database),
     log: log.part("checks"),
     now,
   };
@@ -48,7 +47,7 @@ export function startDataObserver(context: ServiceContext<typeof observerSetting
     [settings.DISTRIBUTION_INTERVAL_SECONDS, tablePass(new DistributionCheck(tools, warehouse, reader), tables)],
     [settings.LINEAGE_INTERVAL_SECONDS, lineagePass({ ...tools, sources })],
   ] as const;
-  shutdown.add("database", () => pool.end());
+  shutdown.add("database", () => database.close());
   shutdown.add("data reader", () => reader.close());
   for (const source of sources) {
     shutdown.add(source.name, () => source.close?.());
@@ -84,9 +83,9 @@ function databaseOptions(settings: Values) {
   };
 }
 
-function catalogOf(settings: Values, pool: Pool, warehouse: Warehouse): Catalog {
+function catalogOf(settings: Values, database: Database, warehouse: Warehouse): Catalog {
   if (settings.CATALOG === "jdbc") {
-    return jdbcCatalog(pool, settings.CATALOG_NAME, warehouse);
+    return jdbcCatalog(database, settings.CATALOG_NAME, warehouse);
   }
   const tokenFile = given(settings.CATALOG_TOKEN_FILE);
   return restCatalog({

@@ -36,10 +36,18 @@ export interface PassRunnerOptions {
   readonly now: () => number;
 }
 
+interface Problem {
+  readonly part: Part;
+  readonly error: unknown;
+  readonly message: string;
+}
+
+const nameOf = ({ labels: { layer, table } }: Part) => (table ? `${layer}.${table}` : "everything");
+
 /** Makes passes of one check, and says of each part whether it could be looked at. */
 export class PassRunner {
   private readonly lastSuccess = new Map<Part, number>();
-  private readonly lastProblem = new Map<Part, string>();
+  private lastProblem: ReadonlyMap<Part, string> = new Map();
   private pushProblem: string | undefined;
 
   constructor(private readonly options: PassRunnerOptions) {}
@@ -53,9 +61,14 @@ export class PassRunner {
     const { pass, push, now, log } = this.options;
     const page = new Page();
     const startedAt = performance.now();
+    const problems: Problem[] = [];
     for (const part of pass.parts) {
-      await this.look(part, page);
+      const problem = await this.look(part, page);
+      if (problem) {
+        problems.push(problem);
+      }
     }
+    this.tell(problems);
     page.set(data.checkDuration, { check: pass.check }, (performance.now() - startedAt) / 1000);
     for (const part of pass.parts) {
       const labels = { ...part.labels, check: pass.check };
@@ -73,32 +86,48 @@ export class PassRunner {
     }
   }
 
-  private async look(part: Part, page: Page): Promise<void> {
-    const { pass, now, log } = this.options;
-    const where = [part.labels.layer, part.labels.table].filter(Boolean).join(".");
-    const context = { check: pass.check, ...part.labels };
+  /** The problem of a part that could not be looked at. */
+  private async look(part: Part, page: Page): Promise<Problem | undefined> {
     try {
       await part.observe(page);
-      this.lastSuccess.set(part, now() / 1000);
-      if (this.lastProblem.delete(part)) {
-        log.info(`${pass.check} can look at ${where || "everything"} again`, { context });
-      }
+      this.lastSuccess.set(part, this.options.now() / 1000);
+      return undefined;
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      // The same problem comes back every pass; one line for it is enough.
-      if (this.lastProblem.get(part) !== problem) {
-        log.error(`${pass.check} cannot look at ${where || "everything"}: ${problem}`, { context, error });
-      }
-      this.lastProblem.set(part, problem);
+      return { part, error, message: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** A problem is told when it is new, and when it is over; one that several parts share, as a database that is down, in one line. */
+  private tell(problems: readonly Problem[]): void {
+    const { pass, log } = this.options;
+    const told = new Map<string, Problem[]>();
+    for (const problem of problems) {
+      if (this.lastProblem.get(problem.part) !== problem.message) {
+        told.set(problem.message, [...(told.get(problem.message) ?? []), problem]);
+      }
+    }
+    for (const [message, same] of told) {
+      const [{ error }] = same as [Problem];
+      const unexpected = error instanceof TypeError || error instanceof RangeError;
+      log.error(`${pass.check} cannot look at ${same.map(({ part }) => nameOf(part)).join(", ")}: ${message}`, {
+        context: { check: pass.check },
+        ...(unexpected && { error }),
+      });
+    }
+    const failed = new Map(problems.map(({ part, message }) => [part, message]));
+    const mended = [...this.lastProblem.keys()].filter((part) => !failed.has(part));
+    if (mended.length > 0) {
+      log.info(`${pass.check} can look at ${mended.map(nameOf).join(", ")} again`, { context: { check: pass.check } });
+    }
+    this.lastProblem = failed;
   }
 
   private notePush(error: unknown): void {
     const problem = error instanceof Error ? error.message : String(error);
     if (this.pushProblem !== problem) {
-      this.options.log.error(`${this.options.pass.check}: nothing was pushed, it is tried again in the next pass`, {
-        error,
-      });
+      this.options.log.error(
+        `${this.options.pass.check}: nothing was pushed, it is tried again in the next pass: ${problem}`,
+      );
     }
     this.pushProblem = problem;
   }

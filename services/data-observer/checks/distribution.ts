@@ -48,6 +48,7 @@ export interface StatisticState {
   readonly history: readonly number[];
   /** Of the latest batch; absent when it had no value. */
   readonly value?: number;
+  /** The one farthest from 0 among the batches of the latest pass that had some: many commits may lie between two passes. */
   readonly zscore?: number;
   readonly anomalies: number;
 }
@@ -58,6 +59,8 @@ export interface DistributionState {
   readonly cursor: Cursor | undefined;
   /** Batches that could not be read; they are tried again as long as they are among the latest. */
   readonly unread: readonly string[];
+  /** Rows of the latest batches, oldest first. */
+  readonly rows: readonly number[];
   readonly statistics: Readonly<Record<string, StatisticState>>;
 }
 
@@ -101,43 +104,73 @@ export function continueState(
     uuid,
     cursor: same ? state.cursor : undefined,
     unread: same ? state.unread : [],
+    rows: same ? state.rows : [],
     statistics: Object.fromEntries(statistics),
   };
 }
 
-/** Judges batches in the order of their commits, each against those before it. */
+/**
+ * Judges batches in the order of their commits, each against those before it. A batch that is far smaller than usual, as the rest
+ * that a restarted job commits, is passed over: its statistics scatter more than the history knows.
+ */
 export function judgeBatches(
   state: DistributionState,
   batches: readonly MeasuredBatch[],
   tracked: readonly Tracked[],
   rules: DistributionRules,
 ): { state: DistributionState; found: Anomaly[] } {
-  const statistics = { ...state.statistics };
-  const found: Anomaly[] = [];
-  for (const { snapshot, values } of batches) {
-    for (const item of tracked) {
-      const before = statistics[keyOf(item)] as StatisticState;
-      const { fieldId, history } = before;
-      const value = values[keyOf(item)];
-      if (value === undefined) {
-        statistics[keyOf(item)] = { fieldId, history, anomalies: before.anomalies };
-        continue;
+  const judged: Judged = { statistics: { ...state.statistics }, peaks: {}, found: [] };
+  let { rows } = state;
+  for (const batch of batches) {
+    const isUsual = rows.length < rules.minBatches || batch.snapshot.addedRows * smallBatch >= median(rows);
+    rows = [...rows, batch.snapshot.addedRows].slice(-rules.batches);
+    if (isUsual) {
+      for (const item of tracked) {
+        judgeValue(judged, item, batch, rules);
       }
-      const score = zscore(value, history, item.statistic, rules);
-      const isAnomaly = score !== undefined && Math.abs(score) > rules.zscore;
-      if (isAnomaly) {
-        found.push({ ...item, snapshotId: snapshot.id, value, zscore: score });
-      }
-      statistics[keyOf(item)] = {
-        fieldId,
-        history: [...history, value].slice(-rules.batches),
-        value,
-        ...(score === undefined ? {} : { zscore: score }),
-        anomalies: before.anomalies + Number(isAnomaly),
-      };
     }
   }
-  return { state: { ...state, statistics }, found };
+  return { state: { ...state, rows, statistics: judged.statistics }, found: judged.found };
+}
+
+/** A batch with less than a fifth of the usual rows is passed over. */
+const smallBatch = 5;
+
+interface Judged {
+  readonly statistics: Record<string, StatisticState>;
+  /** The z-score farthest from 0 so far in this pass, by statistic. */
+  readonly peaks: Record<string, number>;
+  readonly found: Anomaly[];
+}
+
+function judgeValue(
+  judged: Judged,
+  item: Tracked,
+  { snapshot, values }: MeasuredBatch,
+  rules: DistributionRules,
+): void {
+  const key = keyOf(item);
+  const { fieldId, history, anomalies } = judged.statistics[key] as StatisticState;
+  const value = values[key];
+  const score = value === undefined ? undefined : zscore(value, history, item.statistic, rules);
+  const isAnomaly = score !== undefined && Math.abs(score) > rules.zscore;
+  if (value !== undefined && isAnomaly) {
+    judged.found.push({ ...item, snapshotId: snapshot.id, value, zscore: score });
+  }
+  if (score !== undefined && Math.abs(score) >= Math.abs(judged.peaks[key] ?? 0)) {
+    judged.peaks[key] = score;
+  }
+  judged.statistics[key] = {
+    fieldId,
+    history: value === undefined ? history : [...history, value].slice(-rules.batches),
+    ...(value !== undefined && { value }),
+    ...(key in judged.peaks && { zscore: judged.peaks[key] }),
+    anomalies: anomalies + Number(isAnomaly),
+  };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** Moves the cursor behind the newest commit and notes what could not be read. */

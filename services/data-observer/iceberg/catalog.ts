@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Database } from "../store/database";
 import { readAs, type Warehouse } from "./files";
 import { metadataOf, parseMetadata, type TableMetadata, withTextIds } from "./metadata";
 
@@ -21,11 +21,11 @@ export class MissingTable extends Error {
 }
 
 /** The table `iceberg_tables` that Iceberg's JDBC catalog and pyiceberg's SqlCatalog keep in PostgreSQL. */
-export function jdbcCatalog(pool: Pool, catalogName: string, warehouse: Warehouse): Catalog {
+export function jdbcCatalog(database: Database, catalogName: string, warehouse: Warehouse): Catalog {
   const query =
     "SELECT metadata_location FROM iceberg_tables WHERE catalog_name = $1 AND table_namespace = $2 AND table_name = $3";
   return cachedByLocation(warehouse, async (name) => {
-    const { rows } = await pool.query<{ metadata_location: string }>(query, [catalogName, name.namespace, name.table]);
+    const rows = await database.query<{ metadata_location: string }>(query, [catalogName, name.namespace, name.table]);
     if (!rows[0]) {
       throw new MissingTable(name, JSON.stringify(catalogName));
     }

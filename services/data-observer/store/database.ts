@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Pool } from "pg";
+import { Pool, type QueryResultRow } from "pg";
 import type { Logger } from "../../shared/logger";
 
 export interface DatabaseOptions {
@@ -11,8 +11,14 @@ export interface DatabaseOptions {
   readonly passwordFile: string | undefined;
 }
 
+export interface Database {
+  /** @throws Error that names the database. */
+  query<R extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+}
+
 /** The few connections that the observer needs; the password is read anew for each, so that it may be changed. */
-export function openDatabase(options: DatabaseOptions, log: Logger): Pool {
+export function openDatabase(options: DatabaseOptions, log: Logger): Database {
   const { passwordFile, ...address } = options;
   const pool = new Pool({
     ...address,
@@ -23,7 +29,19 @@ export function openDatabase(options: DatabaseOptions, log: Logger): Pool {
     application_name: "data-observer",
   });
   pool.on("error", (error) => log.warn("an idle connection to the database broke", { error }));
-  return pool;
+  return {
+    async query<R extends QueryResultRow>(sql: string, values: readonly unknown[] = []) {
+      try {
+        return (await pool.query<R>(sql, [...values])).rows;
+      } catch (error) {
+        const { host, port, database } = options;
+        throw Object.assign(new Error(`PostgreSQL at ${host}:${port}/${database}: ${(error as Error).message}`), {
+          code: (error as { code?: string }).code,
+        });
+      }
+    },
+    close: () => pool.end(),
+  };
 }
 
 /** The password of the first line that fits; `*` fits everything, and `\` takes the meaning from the next character. */

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Database } from "./database";
 import type { StateKey, StateStore } from "./state-store";
 
 const createStatements = [
@@ -15,10 +15,10 @@ const createStatements = [
 ];
 
 /** One row per check and table in the schema `observer`, which is created when it is not there. */
-export function postgresStore(pool: Pool): StateStore {
+export function postgresStore(database: Database): StateStore {
   let created: Promise<void> | undefined;
   const ready = () => {
-    created ??= create(pool);
+    created ??= create(database);
     created.catch(() => {
       created = undefined;
     });
@@ -28,7 +28,7 @@ export function postgresStore(pool: Pool): StateStore {
   return {
     async load<T>(key: StateKey) {
       await ready();
-      const { rows } = await pool.query<{ state: T }>(
+      const rows = await database.query<{ state: T }>(
         "SELECT state FROM observer.state WHERE check_name = $1 AND layer = $2 AND table_name = $3",
         values(key),
       );
@@ -36,7 +36,7 @@ export function postgresStore(pool: Pool): StateStore {
     },
     async save(key, state) {
       await ready();
-      await pool.query(
+      await database.query(
         `INSERT INTO observer.state (check_name, layer, table_name, state) VALUES ($1, $2, $3, $4)
          ON CONFLICT (check_name, layer, table_name) DO UPDATE SET state = excluded.state, updated_at = now()`,
         [...values(key), JSON.stringify(state)],
@@ -46,9 +46,9 @@ export function postgresStore(pool: Pool): StateStore {
 }
 
 /** Two processes may start at once: who finds that the other was faster has what it wanted. */
-async function create(pool: Pool): Promise<void> {
+async function create(database: Database): Promise<void> {
   for (const statement of createStatements) {
-    await pool.query(statement).catch((error: { code?: string }) => {
+    await database.query(statement).catch((error: { code?: string }) => {
       const uniqueViolation = "23505";
       if (error.code !== uniqueViolation) {
         throw error;

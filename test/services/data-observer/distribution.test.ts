@@ -36,6 +36,11 @@ const recipes = {
   "t.at_three": table(...prices(...spread, 16)),
   "t.beyond_three": table(...prices(...spread, 16.5, 16.5)),
   "t.constant": table(...prices(5, 5, 5, 5, 5, 5.01, 5.1)),
+  "t.small": table(
+    ...spread.map((price, index) => batch(index + 1, Array(11).fill(price))),
+    batch(6, [99, 99]),
+    batch(7, Array(3).fill(10)),
+  ),
   "t.mixed": table(batch(1, [100, 200]), batch(2, mixed.price, mixed)),
   "t.without_metrics": {
     ...table(batch(1, [100, 200]), batch(2, mixed.price, mixed)),
@@ -134,6 +139,18 @@ describe("the z-score of a batch", () => {
     expect((await young.see(6)).z).toBe(3);
   });
 
+  test("is that of the most unusual batch when several came since the last pass", async () => {
+    const mean = watch("t.beyond_three", "price", "mean");
+    await mean.see(5);
+    expect(await mean.see(7)).toMatchObject({ value: 16.5, z: 3.25, anomalies: 1 });
+  });
+
+  test("is not made of a batch that is far smaller than usual", async () => {
+    const small = watch("t.small", "price", "mean");
+    expect(await small.see(6)).toMatchObject({ value: 10, anomalies: 0 });
+    expect(await small.see(7)).toMatchObject({ value: 10, z: 0, anomalies: 0 });
+  });
+
   test("sees a jump of a constant column, and not its wobble", async () => {
     const constant = watch("t.constant", "price", "mean");
     expect((await constant.see(5)).z).toBe(undefined);
@@ -230,7 +247,8 @@ describe("history", () => {
       await slow.see(step);
     }
     const fast = watch("t.beyond_three", "price", "mean");
-    expect(await slow.see(-1)).toEqual(await fast.see(-1));
+    const { value, anomalies } = await fast.see(-1);
+    expect(await slow.see(-1)).toMatchObject({ value, anomalies });
     expect(slow.messages()).toEqual(fast.messages());
   });
 
