@@ -33,9 +33,8 @@ export const kafkaOfflinePartitions: AlertRule = {
   severity: "critical",
   service: "kafka",
   stage: "ingest",
-  summary: "{{ $value }} Kafka partitions have no leader",
-  description:
-    "Nothing can be written to or read from {{ $value }} partitions: none of their in-sync replicas is alive.",
+  summary: "Kafka partitions without a leader: {{ $value }}",
+  description: "Nothing can be written to or read from them: none of their in-sync replicas is alive.",
   dashboard: "kafka-deep-dive",
 };
 
@@ -47,10 +46,9 @@ export const kafkaUnderReplicatedPartitions: AlertRule = {
   severity: "critical",
   service: "kafka",
   stage: "ingest",
-  summary: "{{ $value }} Kafka partitions lack replicas",
+  summary: "Kafka partitions that lack replicas: {{ $value }}",
   description:
-    "{{ $value }} partitions have had fewer replicas in sync than they should for 5 minutes; the next broker that fails may " +
-    "take them away.",
+    "They have had fewer replicas in sync than they should for 5 minutes; the next broker that fails may take them away.",
   dashboard: "kafka-deep-dive",
 };
 
@@ -91,7 +89,7 @@ export const kafkaProducerErrors: AlertRule = {
   stage: "ingest",
   summary: "Producer {{ $labels.client_id }} cannot send all records",
   description: ({ threshold }) =>
-    `{{ $value | printf "%.2f" }} records per second of {{ $labels.client_id }} are refused or time out; expected at most ${threshold}.`,
+    `{{ $value | printf "%.3f" }} records per second of {{ $labels.client_id }} are refused or time out; expected at most ${threshold}.`,
   dashboard: "kafka-deep-dive",
 };
 

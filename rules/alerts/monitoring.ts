@@ -45,7 +45,8 @@ export const ruleEvaluationFailing: AlertRule = {
   severity: "warning",
   service: "monitoring",
   summary: "Rules of {{ $labels.rule_group }} cannot be evaluated",
-  description: '{{ $value | printf "%.0f" }} evaluations failed within 5 minutes: alerts of that group may be silent.',
+  description:
+    'Evaluations that failed within 5 minutes: {{ $value | printf "%.0f" }}. Alerts of that group may be silent.',
   dashboard: "infrastructure",
 };
 
@@ -57,7 +58,7 @@ export const alertDeliveryFailing: AlertRule = {
   severity: "critical",
   service: "monitoring",
   summary: "Alerts do not reach Alertmanager",
-  description: '{{ $value | printf "%.0f" }} alerts or attempts to deliver them were lost within 5 minutes.',
+  description: 'Alerts, and attempts to deliver them, that were lost within 5 minutes: {{ $value | printf "%.0f" }}.',
   dashboard: "infrastructure",
 };
 
@@ -70,7 +71,7 @@ export const notificationsFailing: AlertRule = {
   service: "monitoring",
   summary: "Notifications by {{ $labels.integration }} fail",
   description:
-    '{{ $value | printf "%.0f" }} attempts to notify somebody by {{ $labels.integration }} failed within 5 minutes.',
+    'Attempts to notify somebody by {{ $labels.integration }} that failed within 5 minutes: {{ $value | printf "%.0f" }}.',
   dashboard: "infrastructure",
 };
 

@@ -18,7 +18,7 @@ export const brokerUp: Signal = {
 export const offlinePartitions: Signal = {
   name: "Offline partitions",
   description:
-    "Partitions without a leader: nobody can read or write them. 0 is good; only the active controller counts them.",
+    "Partitions without a leader: nobody can read or write them. 0 is good; every controller counts all of them.",
   unit: "partitions",
   query: promql`max(${kafka.offlinePartitions})`,
 };

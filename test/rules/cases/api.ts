@@ -6,23 +6,28 @@ import { flowing, still, target } from "./series";
 const requests = (operation: string, status: string) =>
   `graphql_requests_total{operation_type="query",operation_name="${operation}",status="${status}",${target("graphql-api", "graphql-api:8002")}}`;
 
+const texts = (share: string) => ({
+  summary: `${share} of the API's requests fail`,
+  description: `${share} of the GraphQL requests of the last 5 minutes failed; expected at most 1%.`,
+});
+
 export const cases = [
   alertCase(highErrorRate, {
     lingers: minutes(5),
+    atLast: texts("4.762%"),
     series: {
       [requests("trades", "success")]: {
         healthy: { perSecond: 20 },
-        edge: { perSecond: 19.8 },
-        faulty: { perSecond: 10 },
+        edge: { perSecond: 99 },
+        faulty: { perSecond: 20 },
       },
-      [requests("trades", "error")]: { healthy: still, edge: { perSecond: 0.195 }, faulty: { perSecond: 10 } },
+      [requests("trades", "error")]: { healthy: still, edge: { perSecond: 1 }, faulty: { perSecond: 20 } },
     },
     expected: {
       severity: "warning",
       service: "api",
       labels: { stage: "serve" },
-      summary: "50% of the API's requests fail",
-      description: "50% of the GraphQL requests of the last 5 minutes failed; expected at most 1%.",
+      ...texts("50%"),
     },
     also: [
       {
@@ -36,16 +41,22 @@ export const cases = [
         quietAt: [minutes(59)],
       },
       {
-        title: "fires for an operation that fails beside a busy one that works",
+        title: "fires for operations that fail beside a busy one that works",
         series: {
-          [requests("trades", "success")]: [[{ perSecond: 98 }, hours(1)]],
-          [requests("portfolio", "error")]: [[{ perSecond: 2 }, hours(1)]],
+          [requests("trades", "success")]: [[{ perSecond: 98.95 }, minutes(20)]],
+          [requests("portfolio", "error")]: [[{ perSecond: 0.5 }, minutes(20)]],
+          [requests("indicators", "error")]: [[{ perSecond: 0.55 }, minutes(20)]],
         },
-        firesAt: [minutes(10)],
-        expected: {
-          summary: "2% of the API's requests fail",
-          description: "2% of the GraphQL requests of the last 5 minutes failed; expected at most 1%.",
+        firesAt: [minutes(15)],
+        expected: texts("1.05%"),
+      },
+      {
+        title: "fires where there are few requests",
+        series: {
+          [requests("trades", "success")]: [[{ perSecond: 0.1 }, minutes(20)]],
+          [requests("trades", "error")]: [[{ perSecond: 0.1 }, minutes(20)]],
         },
+        firesAt: [minutes(15)],
       },
     ],
   }),

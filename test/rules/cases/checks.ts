@@ -5,9 +5,13 @@ import { pushed, still } from "./series";
 
 const up = (labels: string) => `data_check_up{${labels},${pushed("volume_sensor")}}`;
 
+const frozen = (age: string) =>
+  `The values of volume_sensor are ${age} old and frozen; expected new ones within 10 minutes. Alerts that stand on them are blind.`;
+
 export const cases = [
   alertCase(alerts.pushStale, {
     delay: minutes(10),
+    atLast: { description: frozen("11m 45s") },
     series: {
       [`push_time_seconds{${pushed("volume_sensor")}}`]: {
         healthy: { behindClock: 0 },
@@ -20,9 +24,7 @@ export const cases = [
       service: "data-quality",
       labels: { job: "volume_sensor" },
       summary: "volume_sensor has stopped pushing",
-      description:
-        "The values of volume_sensor are 11m 15s old and frozen; expected new ones within 10 minutes. Alerts that stand on them " +
-        "are blind.",
+      description: frozen("11m 15s"),
     },
   }),
   alertCase(alerts.dataCheckFailing, {

@@ -7,7 +7,7 @@ import { still, target } from "./series";
 const jobManager = target("flink", "flink-jobmanager:9249");
 const ofJob = `job_name="flink_processing",${jobManager}`;
 const ofTask = (subtask: number) =>
-  `job_name="flink_processing",task_name="Source",subtask_index="${subtask}",tm_id="a",${target("flink", "flink-taskmanager-1:9249")}`;
+  `job_name="flink_processing",task_name="Source",task_attempt_num="0",subtask_index="${subtask}",${target("flink", "flink-taskmanager-1:9249")}`;
 const running: Course = { behindClock: 0, unit: 1000 };
 
 const missing = (jobs: number) => ({
@@ -16,6 +16,10 @@ const missing = (jobs: number) => ({
 });
 const crashed = (restarts: number) =>
   `flink_processing has restarted ${restarts} times and has not been running for 2 minutes. It needs a hand.`;
+const restarted = (times: number) =>
+  `flink_processing was seen to restart ${times} times within 15 minutes; up to 2 are a normal recovery.`;
+const longer = (milliseconds: number) =>
+  `The last checkpoint of flink_processing took ${milliseconds}ms, and the trend is upward; expected at most 30000ms.`;
 const noCheckpoint = (time: string) =>
   `flink_processing completed no checkpoint for ${time}; expected one within 5 minutes. Bronze tables get new rows at checkpoints only.`;
 
@@ -66,6 +70,7 @@ export const cases = [
           ],
         },
         firesAt: [minutes(15), minutes(60)],
+        quietAt: [minutes(75)],
         expected: { description: crashed(7) },
       },
       {
@@ -80,6 +85,7 @@ export const cases = [
   }),
   alertCase(alerts.flinkJobRestarting, {
     delay: 30,
+    atLast: { description: restarted(4) },
     lingers: minutes(15) - 30,
     series: {
       // Up and down again: two changes.
@@ -90,11 +96,27 @@ export const cases = [
       service: "flink",
       labels: { stage: "stream", job_name: "flink_processing" },
       summary: "Flink job flink_processing restarts again and again",
-      description: "flink_processing was seen to restart 3 times within 15 minutes; up to 2 are a normal recovery.",
+      description: restarted(3),
     },
+    also: [
+      {
+        title: "fires for restarts minutes apart",
+        series: {
+          [`flink_jobmanager_job_numRestarts{${ofJob}}`]: [
+            [0, minutes(10)],
+            [1, minutes(6)],
+            [2, minutes(6)],
+            [3, minutes(6)],
+          ],
+        },
+        quietAt: [minutes(22) - 30, minutes(26)],
+        firesAt: [minutes(22)],
+      },
+    ],
   }),
   alertCase(alerts.flinkNoCheckpoint, {
     delay: minutes(5),
+    atLast: { description: noCheckpoint("7m 0s") },
     series: {
       [`flink_jobmanager_job_lastCheckpointCompletedTimestamp{${ofJob}}`]: {
         healthy: running,
@@ -124,6 +146,7 @@ export const cases = [
     ],
   }),
   alertCase(alerts.checkpointDurationIncreasing, {
+    atLast: { description: longer(30_064) },
     series: {
       [`flink_jobmanager_job_lastCheckpointDuration{${ofJob}}`]: {
         healthy: 1000,
@@ -136,8 +159,7 @@ export const cases = [
       service: "flink",
       labels: { stage: "stream", job_name: "flink_processing", job: "flink", instance: "flink-jobmanager:9249" },
       summary: "Checkpoints of flink_processing take longer and longer",
-      description:
-        "The last checkpoint of flink_processing took 30061ms, and the trend is upward; expected at most 30000ms.",
+      description: longer(30_061),
     },
     also: [
       {
@@ -149,6 +171,18 @@ export const cases = [
           ],
         },
         quietAt: [minutes(50), minutes(80), hours(2) - 30],
+      },
+      {
+        title: "looks at the trend of half an hour",
+        series: {
+          [`flink_jobmanager_job_lastCheckpointDuration{${ofJob}}`]: [
+            [{ from: 30_001, perSecond: 0.1 }, minutes(10)],
+            [still, hours(1)],
+          ],
+        },
+        firesAt: [minutes(27)],
+        expected: { description: longer(30_060) },
+        quietAt: [minutes(50)],
       },
     ],
   }),

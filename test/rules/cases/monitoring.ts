@@ -35,7 +35,11 @@ const watchdog: AlertCase = {
 
 const errors = `prometheus_notifications_errors_total{alertmanager="http://alertmanager:9093/api/v2/alerts",${prometheus}}`;
 const dropped = `prometheus_notifications_dropped_total{${prometheus}}`;
-const undelivered = (count: number) => `${count} alerts or attempts to deliver them were lost within 5 minutes.`;
+const failedEvaluations = (count: number) =>
+  `Evaluations that failed within 5 minutes: ${count}. Alerts of that group may be silent.`;
+const undelivered = (count: number) =>
+  `Alerts, and attempts to deliver them, that were lost within 5 minutes: ${count}.`;
+const notNotified = (count: number) => `Attempts to notify somebody by slack that failed within 5 minutes: ${count}.`;
 
 export const cases = [
   watchdog,
@@ -55,17 +59,19 @@ export const cases = [
   }),
   alertCase(alerts.ruleEvaluationFailing, {
     lingers: minutes(5),
+    atLast: { description: failedEvaluations(1) },
     series: { [`prometheus_rule_evaluation_failures_total{rule_group="slo.yml;slo",${prometheus}}`]: failing },
     expected: {
       severity: "warning",
       service: "monitoring",
       labels: { ...own, rule_group: "slo.yml;slo" },
       summary: "Rules of slo.yml;slo cannot be evaluated",
-      description: "9 evaluations failed within 5 minutes: alerts of that group may be silent.",
+      description: failedEvaluations(9),
     },
   }),
   alertCase(alerts.alertDeliveryFailing, {
-    lingers: minutes(5),
+    lingers: minutes(5) - 15,
+    atLast: { description: undelivered(2) },
     series: { [errors]: failing, [dropped]: failing },
     expected: {
       severity: "critical",
@@ -90,7 +96,8 @@ export const cases = [
     ],
   }),
   alertCase(alerts.notificationsFailing, {
-    lingers: minutes(5),
+    lingers: minutes(5) - 15,
+    atLast: { description: notNotified(2) },
     series: {
       [`alertmanager_notifications_failed_total{integration="slack",reason="serverError",${alertmanager}}`]: failing,
       [`alertmanager_notifications_failed_total{integration="slack",reason="other",${alertmanager}}`]: failing,
@@ -101,7 +108,7 @@ export const cases = [
       service: "monitoring",
       labels: { integration: "slack" },
       summary: "Notifications by slack fail",
-      description: "18 attempts to notify somebody by slack failed within 5 minutes.",
+      description: notNotified(18),
     },
   }),
   alertCase(alerts.configurationReloadFailed, {

@@ -50,6 +50,7 @@ export const cases = [
     before: minutes(65),
     delay: 270,
     lingers: 270,
+    atLast: availability("23.3", true),
     series: failures(7.1),
     expected: availability("22.5", true),
     also: [
@@ -77,6 +78,7 @@ export const cases = [
     before: hours(6),
     delay: minutes(10),
     lingers: 1710,
+    atLast: availability("6.7", false),
     series: failures(2.9),
     expected: availability("14.4", false),
     also: [
@@ -93,6 +95,7 @@ export const cases = [
     before: minutes(65),
     delay: 510,
     lingers: 270,
+    atLast: latency("15.0", true),
     series: slowness(14.2),
     expected: latency("17.9", true),
   }),
@@ -101,6 +104,7 @@ export const cases = [
     before: hours(6),
     delay: minutes(21),
     lingers: 1650,
+    atLast: latency("6.7", false),
     series: slowness(5.9),
     expected: latency("10.3", false),
   }),
@@ -125,6 +129,7 @@ export const cases = [
   alertCase(alerts.bronzeFreshnessSlowBurn, {
     delay: 1290,
     lingers: 1710,
+    atLast: freshness("6.7", false),
     series: staleness,
     expected: freshness("10.3", false),
   }),

@@ -51,7 +51,8 @@ export const cases = [
   alertCase(alerts.zeroRowCount, {
     series: {
       [rows(trades, "latest")]: { healthy: 1000, edge: 0, faulty: 0 },
-      [rows(trades, "previous")]: always(0),
+      [rows(trades, "previous")]: always(1000),
+      [rows(trades, "all")]: always(9000),
       [age(trades)]: { healthy: 30, edge: 120, faulty: 121 },
       [rows(orders, "latest")]: { healthy: 1000, edge: 1, faulty: 1 },
       [age(orders)]: { healthy: 30, edge: 9000, faulty: 9000 },

@@ -39,6 +39,8 @@ export interface CaseOptions {
   readonly delay?: number;
   /** Time from the repair until the condition ends, seconds. @default 0 */
   readonly lingers?: number;
+  /** What differs just before that, when other values stand in the text. @default nothing */
+  readonly atLast?: Partial<Expected>;
   /** Time between two samples, seconds; longer where hours have to pass. @default 15 */
   readonly sampleStep?: number;
   readonly also?: readonly Story[];
@@ -75,7 +77,7 @@ const mapValues = <T, U>(values: Readonly<Record<string, T>>, change: (value: T)
 
 /** The fault, from the options; then the same with the fault just not bad enough. */
 function requiredStories(alert: AlertRule, options: CaseOptions) {
-  const { before = minutes(10), delay = 0, lingers = 0, expected } = options;
+  const { before = minutes(10), delay = 0, lingers = 0, expected, atLast } = options;
   const { interval } = groupOf(alert);
   const firing = before + delay + alert.for;
   const repaired = wholeMinutes(firing + interval);
@@ -92,7 +94,14 @@ function requiredStories(alert: AlertRule, options: CaseOptions) {
   const scenarios: Scenario[] = [
     { title: fires, story: 0, checks: [{ at: firing, alerts: [expected] }] },
     { title: tooEarly, story: 0, checks: quiet(before - interval, firing - interval) },
-    { title: resolves, story: 0, checks: quiet(resolved, resolved + minutes(4)) },
+    {
+      title: resolves,
+      story: 0,
+      checks: [
+        { at: resolved - interval, alerts: [{ ...expected, ...atLast }] },
+        ...quiet(resolved, resolved + minutes(4)),
+      ],
+    },
     { title: underThreshold, story: 1, checks: quiet(...edges) },
   ];
   return { stories: [phases("faulty", repaired), phases("edge", edgeEnds)], scenarios };

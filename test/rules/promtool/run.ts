@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { RuleFile } from "../../../rules";
 import { promtool } from "../../helpers/promtool";
 
 /** A rule file and the tests that it has to pass. */
 export interface TestedRules {
-  readonly rules: object;
+  readonly rules: RuleFile;
   /** The test file, given the name of the rule file. */
   readonly tests: (ruleFile: string) => object;
 }

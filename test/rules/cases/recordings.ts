@@ -1,0 +1,110 @@
+import { jobs } from "../../../metrics/jobs";
+import { ruleFiles } from "../../../rules";
+import { parameters } from "../parameters";
+import type { TestedRules } from "../promtool/run";
+
+interface Recorded {
+  readonly name: string;
+  readonly group: string;
+  /** Series by selector, in promtool's notation at one sample a minute. */
+  readonly series: Readonly<Record<string, string>>;
+  /** What is asked after ten minutes, and the values that have to be found, by their labels. */
+  readonly query: string;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+const task = 'job_name="flink_processing",task_name="Window",subtask_index="0",job="flink"';
+const watermark = (labels: string) => `flink_taskmanager_job_task_currentInputWatermark{${labels}}`;
+const lag = (group: string, partition: number) =>
+  `kafka_consumergroup_lag{consumergroup="${group}",topic="raw-trades",partition="${partition}",job="lag-exporter"}`;
+const recordsLag = (client: string, partition: number) =>
+  `kafka_consumer_records_lag{client_id="${client}",topic="raw-trades",partition="${partition}"}`;
+const requests = (status: string) => `graphql_requests_total{status="${status}"}`;
+const age = (table: string) => `data_freshness_seconds{layer="bronze",table="${table}"}`;
+const availability = 'slo:bad_ratio:5m{slo="api-availability"}';
+const freshness = 'slo:bad_ratio:5m{slo="bronze-freshness"}';
+
+const recorded: readonly Recorded[] = [
+  {
+    name: "watermark lag is the clock minus the watermark",
+    group: "flink_derived",
+    series: { [watermark(task)]: "588000x20" },
+    query: "flink:watermark_lag_seconds",
+    values: { [`flink:watermark_lag_seconds{component="flink",${task}}`]: 12 },
+  },
+  {
+    name: "watermark lag has no value before the first event and after the last",
+    group: "flink_derived",
+    series: {
+      [watermark('task_name="waiting"')]: "-9223372036854775808x20",
+      [watermark('task_name="ended"')]: "9223372036854775807x20",
+    },
+    query: "flink:watermark_lag_seconds",
+    values: {},
+  },
+  {
+    name: "consumer lag has the plan's name and labels",
+    group: "kafka_derived",
+    series: { [lag("flink", 0)]: "7x20", [lag("flink", 1)]: "9x20", [lag("audit", 0)]: "3x20" },
+    query: "kafka_consumer_records_lag",
+    values: { [recordsLag("audit", 0)]: 3, [recordsLag("flink", 0)]: 7, [recordsLag("flink", 1)]: 9 },
+  },
+  {
+    name: "budgets are those of the scrape jobs",
+    group: "monitoring_derived",
+    series: {},
+    query: "job:series_budget",
+    values: Object.fromEntries(
+      Object.entries(jobs).map(([job, { maxSeries }]) => [`job:series_budget{job="${job}"}`, maxSeries]),
+    ),
+  },
+  {
+    name: "the ratio of failed requests is one for the whole API",
+    group: "slo",
+    series: { [requests("success")]: "0+30x20", [requests("error")]: "0+10x20" },
+    query: availability,
+    values: { [availability]: 0.25 },
+  },
+  {
+    name: "there is no ratio without requests",
+    group: "slo",
+    series: { [requests("success")]: "5x20", [requests("error")]: "5x20" },
+    query: availability,
+    values: {},
+  },
+  {
+    name: "time of staleness is averaged over the tables",
+    group: "slo",
+    series: { [age("raw_trades")]: "500x20", [age("raw_orders")]: "20x20" },
+    query: freshness,
+    values: { [freshness]: 0.55 },
+  },
+];
+
+const files = ruleFiles(parameters, {}, [...Object.keys(jobs), "graphql-api", "lag-exporter"]);
+
+/** The tests of every group that records something, by the group's name. */
+export const recordings: Readonly<Record<string, TestedRules>> = Object.fromEntries(
+  [...new Set(recorded.map(({ group }) => group))].map((name) => {
+    const [group] = files[name]?.groups ?? [];
+    const tests = recorded
+      .filter(({ group }) => group === name)
+      .map(({ name, series, query, values }) => ({
+        name,
+        interval: "1m",
+        input_series: Object.entries(series).map(([selector, samples]) => ({ series: selector, values: samples })),
+        promql_expr_test: [
+          {
+            expr: query,
+            eval_time: "10m",
+            exp_samples: Object.entries(values).map(([labels, value]) => ({ labels, value })),
+          },
+        ],
+      }));
+    const tested: TestedRules = {
+      rules: { groups: group ? [group] : [] },
+      tests: (ruleFile) => ({ rule_files: [ruleFile], evaluation_interval: group?.interval, tests }),
+    };
+    return [name, tested];
+  }),
+);

@@ -1,0 +1,52 @@
+import { cases } from "../cases";
+import { recordings } from "../cases/recordings";
+import { ruleFileOf, testFileOf } from "../promtool/files";
+import { type TestedRules, testRules } from "../promtool/run";
+import { accepted } from "./accepted";
+import { type Mutant, mutants } from "./mutate";
+
+/*
+ * Changes every rule in every way that a slip of the hand might, and reports what no test notices. What no user could notice
+ * either is listed in accepted.ts.
+ *   npx tsx test/rules/mutation [part of a rule's or group's name …]
+ */
+
+/** How many mutants promtool is given at once. */
+const batch = 20;
+
+const subjects: Readonly<Record<string, TestedRules>> = {
+  ...Object.fromEntries(Object.entries(recordings).filter(([group]) => group.endsWith("_derived"))),
+  ...Object.fromEntries(
+    cases.map((tested) => [
+      tested.alert.name,
+      { rules: ruleFileOf(tested.alert), tests: (ruleFile: string) => testFileOf(tested, ruleFile) },
+    ]),
+  ),
+};
+
+const noticeable = ({ change }: Mutant) => !accepted.some((known) => known.change.test(change));
+
+function survivors({ rules, tests }: TestedRules): { total: number; survived: Mutant[] } {
+  const all = mutants(rules).filter(noticeable);
+  const survived: Mutant[] = [];
+  for (let from = 0; from < all.length; from += batch) {
+    const some = all.slice(from, from + batch);
+    const { passed } = testRules(some.map((mutant) => ({ rules: mutant.rules, tests })));
+    survived.push(...some.filter((_, i) => passed[i]));
+  }
+  return { total: all.length, survived };
+}
+
+const wanted = process.argv.slice(2);
+let total = 0;
+let alive = 0;
+for (const [name, tested] of Object.entries(subjects)) {
+  if (wanted.length && !wanted.some((part) => name.includes(part))) continue;
+  const { total: made, survived } = survivors(tested);
+  total += made;
+  alive += survived.length;
+  console.log(`${name}: ${made} mutants, ${survived.length} survived`);
+  for (const { change } of survived) console.log(`  ${change}`);
+}
+console.log(`${total} mutants, ${alive} survived`);
+process.exitCode = alive ? 1 : 0;
