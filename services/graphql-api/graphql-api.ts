@@ -6,19 +6,20 @@ import type { SettingValues } from "../shared/settings";
 import { createApi } from "./api";
 import { DuckDb } from "./data/duckdb";
 import { TableStore } from "./data/table-store";
-import { refresh, refreshPage } from "./refresh";
+import { Refresher, refreshPage } from "./refresh";
 import { Refreshing } from "./refreshing";
 import type { apiSettings } from "./settings";
 import { apiTables } from "./tables";
+import { fullName } from "./tables/table";
 
 type Values = SettingValues<typeof apiSettings>;
 
 /** Connects catalog, files, DuckDB and the pages. */
 export function startGraphqlApi(context: ServiceContext<typeof apiSettings>): void {
   const { settings, log, registry, readiness, shutdown, pages } = context;
-  const pool = openDatabase(databaseOptions(settings), log);
+  const database = openDatabase(databaseOptions(settings), log);
   const warehouse = localWarehouse();
-  const store = new TableStore(jdbcCatalog(pool, settings.CATALOG_NAME, warehouse), warehouse, apiTables);
+  const store = new TableStore(jdbcCatalog(database, settings.CATALOG_NAME, warehouse), warehouse, apiTables);
   const duckdb = new DuckDb({
     threads: settings.DUCKDB_THREADS,
     memoryMegabytes: settings.DUCKDB_MEMORY_MEGABYTES,
@@ -38,16 +39,17 @@ export function startGraphqlApi(context: ServiceContext<typeof apiSettings>): vo
     operations: settings.OPERATION_NAMES,
   });
   pages.set("/graphql", api);
-  const tableLog = log.part("tables");
-  pages.set("/refresh", refreshPage(store, tableLog));
-  const refreshing = new Refreshing(() => refresh(store, tableLog), {
+  const refresher = new Refresher(store, log.part("tables"));
+  pages.set("/refresh", refreshPage(refresher));
+  const refreshing = new Refreshing(() => refresher.refresh(), {
     intervalSeconds: settings.REFRESH_INTERVAL_SECONDS,
     retrySeconds: settings.RETRY_INTERVAL_SECONDS,
-    complete: () => store.missing().length === 0,
+    complete: () => apiTables.every((table) => !store.problem(table)),
   });
-  readiness.add(() => store.missing().join("; ") || undefined);
-  shutdown.add("database", () => pool.end());
-  shutdown.add("queries", () => duckdb.close());
+  for (const table of apiTables) {
+    readiness.add(() => (store.loaded(table) ? undefined : `${fullName(table)}: ${store.problem(table)}`));
+  }
+  shutdown.add("database", () => database.close());
   shutdown.add("refreshes", () => refreshing.stop());
   refreshing.start();
 }

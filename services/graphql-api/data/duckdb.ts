@@ -13,9 +13,12 @@ export interface DuckDbOptions {
   readonly maxWaiting: number;
 }
 
+/** An interruption that meets a query between its preparation and its start is lost, so it is repeated. Milliseconds. */
+const interruptEveryMs = 50;
+
 /** Runs statements in DuckDB, a few at a time, and stops those that nobody waits for any more. */
 export class DuckDb {
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
   private readonly idle: DuckDBConnection[] = [];
   private opened: Promise<DuckDBInstance> | undefined;
 
@@ -27,7 +30,11 @@ export class DuckDb {
    */
   async query(sql: Sql, signal: AbortSignal): Promise<Value[][]> {
     const connection = await this.acquire(signal);
-    const interrupt = () => connection.interrupt();
+    let repeated: NodeJS.Timeout | undefined;
+    const interrupt = () => {
+      connection.interrupt();
+      repeated = setInterval(() => connection.interrupt(), interruptEveryMs);
+    };
     signal.addEventListener("abort", interrupt, { once: true });
     try {
       signal.throwIfAborted();
@@ -37,12 +44,13 @@ export class DuckDb {
       signal.throwIfAborted();
       throw error;
     } finally {
+      clearInterval(repeated);
       signal.removeEventListener("abort", interrupt);
-      this.idle.push(connection);
-      this.waiting.shift()?.();
+      this.release(connection);
     }
   }
 
+  /** Queries must have ended. */
   async close(): Promise<void> {
     const instance = await this.opened;
     for (const connection of this.idle) {
@@ -68,6 +76,7 @@ export class DuckDb {
   private async acquire(signal: AbortSignal): Promise<DuckDBConnection> {
     this.opened ??= this.open();
     await this.opened;
+    signal.throwIfAborted();
     const free = this.idle.pop();
     if (free) {
       return free;
@@ -75,10 +84,10 @@ export class DuckDb {
     if (this.waiting.length >= this.options.maxWaiting) {
       throw new Overloaded(this.waiting.length);
     }
-    await new Promise<void>((resolve, reject) => {
-      const turn = () => {
+    return new Promise((resolve, reject) => {
+      const turn = (connection: DuckDBConnection) => {
         signal.removeEventListener("abort", giveUp);
-        resolve();
+        resolve(connection);
       };
       const giveUp = () => {
         this.waiting.splice(this.waiting.indexOf(turn), 1);
@@ -87,6 +96,14 @@ export class DuckDb {
       signal.addEventListener("abort", giveUp, { once: true });
       this.waiting.push(turn);
     });
-    return this.acquire(signal);
+  }
+
+  private release(connection: DuckDBConnection): void {
+    const next = this.waiting.shift();
+    if (next) {
+      next(connection);
+    } else {
+      this.idle.push(connection);
+    }
   }
 }

@@ -109,7 +109,7 @@ export class PageReader {
   }
 }
 
-const isGone = (error: unknown) => error instanceof Error && /No files found|No such file/.test(error.message);
+const isGone = (error: unknown) => /No files found|No such file/.test(String(error));
 
 function timeConditions(column: Column, { from, to }: PageRequest): Condition[] {
   const value = (time: number) =>

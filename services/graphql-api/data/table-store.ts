@@ -55,11 +55,13 @@ export class TableStore {
   }
 
   /** `undefined` while the table cannot be served. */
-  readonly loaded = (table: ApiTable): LoadedTable | undefined => this.entries.get(fullName(table))?.loaded;
+  loaded(table: ApiTable): LoadedTable | undefined {
+    return this.entries.get(fullName(table))?.loaded;
+  }
 
-  /** Tables that cannot be served, with the reason. */
-  missing(): string[] {
-    return [...this.entries].filter(([, { loaded }]) => !loaded).map(([name, { error }]) => `${name}: ${error}`);
+  /** Why the table could not be read at the last refresh; what was read before is served on. */
+  problem(table: ApiTable): string | undefined {
+    return this.entries.get(fullName(table))?.error;
   }
 
   /** Takes the current snapshots. A call during a refresh gets the one after it, which sees what was committed before the call. */

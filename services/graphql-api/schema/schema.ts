@@ -1,5 +1,5 @@
 import { GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from "graphql";
-import type { LoadedTable } from "../data/table-store";
+import type { LoadedTable, TableStore } from "../data/table-store";
 import { type ApiTable, fullName } from "../tables/table";
 import type { ApiContext } from "./context";
 import { DateTimeScalar, LongScalar } from "./scalars";
@@ -39,16 +39,16 @@ export function createSchema(tables: readonly ApiTable[]): GraphQLSchema {
         tables: {
           type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(servedTable))),
           description: "The tables that can be read now.",
-          resolve: (_, __, { store }) => served(tables, store.loaded),
+          resolve: (_, __, { store }) => served(tables, store),
         },
       },
     }),
   });
 }
 
-function served(tables: readonly ApiTable[], loadedOf: (table: ApiTable) => LoadedTable | undefined): Served[] {
+function served(tables: readonly ApiTable[], store: TableStore): Served[] {
   return tables.flatMap((table) => {
-    const loaded = loadedOf(table);
+    const loaded = store.loaded(table);
     return loaded ? [{ name: fullName(table), loaded }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { Registry } from "prom-client";
-import { localWarehouse } from "../../../services/data-observer/iceberg/files";
+import { localWarehouse, type Warehouse } from "../../../services/data-observer/iceberg/files";
 import { type ApiOptions, createApi } from "../../../services/graphql-api/api";
 import { DuckDb, type DuckDbOptions } from "../../../services/graphql-api/data/duckdb";
 import { TableStore } from "../../../services/graphql-api/data/table-store";
@@ -84,13 +84,14 @@ function renamed({ quantity = [], ...rows }: Rows): Rows {
 
 export interface Overrides extends Partial<Omit<ApiOptions, "store" | "duckdb" | "registry" | "log">> {
   readonly database?: Partial<DuckDbOptions>;
+  readonly warehouse?: Warehouse;
   /** Which state of each table is current: 0 is the empty one. @default the last before the compaction */
   readonly states?: Readonly<Record<string, number>>;
 }
 
 /** The API over tables that pyiceberg has built, and ways to move them on and to look at it. */
 export async function serve(overrides: Overrides = {}) {
-  const { database, states, ...options } = overrides;
+  const { database, states, warehouse = localWarehouse(), ...options } = overrides;
   const histories = buildTables(recipes);
   const locations = new Map<string, string>();
   const put = (name: string, state: number) => locations.set(name, histories[name]?.[state] ?? "");
@@ -98,7 +99,6 @@ export async function serve(overrides: Overrides = {}) {
   for (const [name, state] of Object.entries(current)) {
     put(name, state);
   }
-  const warehouse = localWarehouse();
   const store = new TableStore(movableCatalog(warehouse, locations), warehouse, apiTables);
   await store.refresh();
   const duckdb = new DuckDb({ threads: 2, memoryMegabytes: 128, connections: 2, maxWaiting: 10, ...database });
