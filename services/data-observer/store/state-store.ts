@@ -13,16 +13,25 @@ export interface StateStore {
   save(key: StateKey, state: unknown): Promise<void>;
 }
 
+/** The form of the states. A change that an older state does not fit raises it: the checks then begin anew instead of failing. */
+const form = 1;
+
+interface Saved<T> {
+  readonly form: number;
+  readonly state: T;
+}
+
 /** Loads, changes and saves; what did not change is not written. */
 export async function updateState<T, R>(
   store: StateStore,
   key: StateKey,
   change: (state: T | undefined) => Promise<{ state: T; result: R }>,
 ): Promise<R> {
-  const before = await store.load<T>(key);
+  const saved = await store.load<Saved<T>>(key);
+  const before = saved?.form === form ? saved.state : undefined;
   const { state, result } = await change(before);
   if (JSON.stringify(state) !== JSON.stringify(before)) {
-    await store.save(key, state);
+    await store.save(key, { form, state });
   }
   return result;
 }
