@@ -4,10 +4,12 @@ import { alertCase } from "../promtool/case";
 import { flowing, pushed, still, target } from "./series";
 
 const api = target("graphql-api", "graphql-api:8002");
-const operation = 'operation_type="query",operation_name="trades"';
-const requests = (status: string) => `graphql_requests_total{${operation},status="${status}",${api}}`;
-const within = (bound: string) => `graphql_request_duration_seconds_bucket{${operation},le="${bound}",${api}}`;
-const answered = `graphql_request_duration_seconds_count{${operation},${api}}`;
+const query = (operation: string) => `operation_type="query",operation_name="${operation}",${api}`;
+const requests = (status: string, operation = "trades") =>
+  `graphql_requests_total{status="${status}",${query(operation)}}`;
+const within = (bound: string, operation = "trades") =>
+  `graphql_request_duration_seconds_bucket{le="${bound}",${query(operation)}}`;
+const answered = (operation = "trades") => `graphql_request_duration_seconds_count{${query(operation)}}`;
 const age = `data_freshness_seconds{layer="bronze",table="raw_trades",${pushed("freshness_sensor")}}`;
 
 const expected = (slo: string, title: string, subject: string, times: string, fast: boolean) => ({
@@ -26,16 +28,20 @@ const latency = (times: string, fast: boolean) =>
 const freshness = (times: string, fast: boolean) =>
   expected("bronze-freshness", "Bronze freshness", "time in which bronze tables were older than promised", times, fast);
 
-/** Of a hundred requests a second, so many fail while it is just not bad enough; then all do. */
+/** Of a hundred requests a second, so many fail while it is just not bad enough; then all of twice as many do. */
 const failures = (edge: number) => ({
   [requests("success")]: { healthy: { perSecond: 100 }, edge: { perSecond: 100 - edge }, faulty: still },
-  [requests("error")]: { healthy: still, edge: { perSecond: edge }, faulty: { perSecond: 100 } },
+  [requests("error")]: { healthy: still, edge: { perSecond: edge / 2 }, faulty: { perSecond: 100 } },
+  [requests("error", "portfolio")]: { healthy: still, edge: { perSecond: edge / 2 }, faulty: { perSecond: 100 } },
 });
-const slowness = (edge: number) => ({
-  [answered]: { healthy: { perSecond: 100 }, edge: { perSecond: 100 }, faulty: { perSecond: 100 } },
-  [within("0.5")]: { healthy: { perSecond: 100 }, edge: { perSecond: 100 - edge }, faulty: still },
-  [within("0.25")]: { healthy: still, edge: still, faulty: still },
-});
+const slowness = (edge: number) =>
+  Object.fromEntries(
+    ["trades", "portfolio"].flatMap((operation) => [
+      [answered(operation), { healthy: { perSecond: 50 }, edge: { perSecond: 50 }, faulty: { perSecond: 100 } }],
+      [within("0.5", operation), { healthy: { perSecond: 50 }, edge: { perSecond: 50 - edge / 2 }, faulty: still }],
+      [within("0.25", operation), { healthy: still, edge: still, faulty: still }],
+    ]),
+  );
 const staleness = { [age]: { healthy: 30, edge: 120, faulty: 121 } };
 
 /** A share that goes wrong all the time, for as long as the windows reach. */
@@ -48,39 +54,49 @@ const failing = (share: number, duration: number) =>
 export const cases = [
   alertCase(alerts.apiAvailabilityFastBurn, {
     before: minutes(65),
-    delay: 270,
-    lingers: 270,
-    atLast: availability("23.3", true),
+    delay: minutes(2),
+    lingers: minutes(5),
     series: failures(7.1),
-    expected: availability("22.5", true),
+    expected: availability("26.5", true),
+    atLast: availability("19.0", true),
     also: [
-      { title: "stays quiet at 14.2 times", series: failing(7.1, minutes(70)), quietAt: [minutes(70) - 30] },
+      { title: "stays quiet at 14.2 times", series: failing(7.1, minutes(70)), quietAt: [minutes(69)] },
       {
         title: "fires at 14.6 times",
         series: failing(7.3, minutes(70)),
-        firesAt: [minutes(70) - 30],
+        firesAt: [minutes(69)],
         expected: availability("14.6", true),
+      },
+      {
+        title: "fires where there are few requests",
+        series: { [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
+        firesAt: [minutes(69)],
+        expected: availability("200.0", true),
       },
       {
         title: "stays quiet without traffic",
         series: { [requests("success")]: [[500, minutes(70)]], [requests("error")]: [[500, minutes(70)]] },
-        quietAt: [minutes(70) - 30],
+        quietAt: [minutes(69)],
       },
       {
-        title: "stays quiet before the first error",
-        series: { [requests("success")]: [[flowing, minutes(70)]] },
-        quietAt: [minutes(70) - 30],
+        title: "stays quiet before the first error, and while another objective is missed",
+        series: {
+          [requests("success")]: [[flowing, minutes(70)]],
+          [answered()]: [[flowing, minutes(70)]],
+          [within("0.5")]: [[0, minutes(70)]],
+        },
+        quietAt: [minutes(69)],
       },
     ],
   }),
   alertCase(alerts.apiAvailabilitySlowBurn, {
     sampleStep: minutes(1),
     before: hours(6),
-    delay: minutes(10),
+    delay: minutes(5),
     lingers: 1710,
-    atLast: availability("6.7", false),
     series: failures(2.9),
-    expected: availability("14.4", false),
+    expected: availability("22.0", false),
+    atLast: availability("12.9", false),
     also: [
       { title: "stays quiet at 5.9 times", series: failing(2.95, hours(6)), quietAt: [hours(6) - 30] },
       {
@@ -89,24 +105,73 @@ export const cases = [
         firesAt: [hours(6) - 30],
         expected: availability("6.1", false),
       },
+      {
+        title: "fires where there are few requests",
+        series: { [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
+        firesAt: [minutes(69)],
+        expected: availability("200.0", false),
+      },
+      {
+        title: "stays quiet while another objective is missed",
+        series: {
+          [requests("success")]: [[flowing, minutes(70)]],
+          [answered()]: [[flowing, minutes(70)]],
+          [within("0.5")]: [[0, minutes(70)]],
+        },
+        quietAt: [minutes(69)],
+      },
     ],
   }),
   alertCase(alerts.apiLatencyFastBurn, {
     before: minutes(65),
-    delay: 510,
+    delay: 270,
     lingers: 270,
-    atLast: latency("15.0", true),
     series: slowness(14.2),
-    expected: latency("17.9", true),
+    expected: latency("20.2", true),
+    atLast: latency("20.9", true),
+    also: [
+      {
+        title: "fires where there are few requests",
+        series: { [answered()]: [[{ perSecond: 0.1 }, minutes(70)]], [within("0.5")]: [[0, minutes(70)]] },
+        firesAt: [minutes(69)],
+        expected: latency("100.0", true),
+      },
+      {
+        title: "stays quiet without traffic, and while another objective is missed",
+        series: {
+          [answered()]: [[500, minutes(70)]],
+          [within("0.5")]: [[100, minutes(70)]],
+          [requests("error")]: [[flowing, minutes(70)]],
+        },
+        quietAt: [minutes(69)],
+      },
+    ],
   }),
   alertCase(alerts.apiLatencySlowBurn, {
     sampleStep: minutes(1),
     before: hours(6),
-    delay: minutes(21),
-    lingers: 1650,
-    atLast: latency("6.7", false),
+    delay: minutes(11),
+    lingers: 1710,
     series: slowness(5.9),
-    expected: latency("10.3", false),
+    expected: latency("14.0", false),
+    atLast: latency("6.5", false),
+    also: [
+      {
+        title: "fires where there are few requests",
+        series: { [answered()]: [[{ perSecond: 0.1 }, minutes(70)]], [within("0.5")]: [[0, minutes(70)]] },
+        firesAt: [minutes(69)],
+        expected: latency("100.0", false),
+      },
+      {
+        title: "stays quiet while another objective is missed",
+        series: {
+          [answered()]: [[flowing, minutes(70)]],
+          [within("0.5")]: [[flowing, minutes(70)]],
+          [requests("error")]: [[flowing, minutes(70)]],
+        },
+        quietAt: [minutes(69)],
+      },
+    ],
   }),
   alertCase(alerts.bronzeFreshnessFastBurn, {
     delay: 510,
@@ -124,13 +189,39 @@ export const cases = [
         },
         quietAt: [minutes(5), minutes(8), minutes(12), minutes(30)],
       },
+      {
+        title: "says all of the time, and no more, when it never gets better",
+        series: { [age]: [[9000, minutes(70)]] },
+        firesAt: [minutes(69)],
+        expected: freshness("100.0", true),
+      },
+      {
+        title: "stays quiet while another objective is missed, and for other layers",
+        series: {
+          [age]: [[30, minutes(70)]],
+          [age.replace("bronze", "silver")]: [[9000, minutes(70)]],
+          [requests("error")]: [[flowing, minutes(70)]],
+        },
+        quietAt: [minutes(69)],
+      },
     ],
   }),
   alertCase(alerts.bronzeFreshnessSlowBurn, {
     delay: 1290,
     lingers: 1710,
-    atLast: freshness("6.7", false),
     series: staleness,
     expected: freshness("10.3", false),
+    atLast: freshness("6.7", false),
+    also: [
+      {
+        title: "stays quiet while another objective is missed, and for other layers",
+        series: {
+          [age]: [[30, minutes(70)]],
+          [age.replace("bronze", "silver")]: [[9000, minutes(70)]],
+          [requests("error")]: [[flowing, minutes(70)]],
+        },
+        quietAt: [minutes(69)],
+      },
+    ],
   }),
 ];

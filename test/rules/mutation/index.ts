@@ -1,6 +1,7 @@
+import type { RuleFile } from "../../../rules";
 import { cases } from "../cases";
 import { recordings } from "../cases/recordings";
-import { ruleFileOf, testFileOf } from "../promtool/files";
+import { bareFileOf, ruleFileOf, testFileOf } from "../promtool/files";
 import { type TestedRules, testRules } from "../promtool/run";
 import { accepted } from "./accepted";
 import { type Mutant, mutants } from "./mutate";
@@ -14,20 +15,34 @@ import { type Mutant, mutants } from "./mutate";
 /** How many mutants promtool is given at once. */
 const batch = 20;
 
-const subjects: Readonly<Record<string, TestedRules>> = {
-  ...Object.fromEntries(Object.entries(recordings).filter(([group]) => group.endsWith("_derived"))),
+interface Subject extends TestedRules {
+  /** The rules of the file that are on trial. */
+  readonly trial: RuleFile;
+}
+
+const subjects: Readonly<Record<string, Subject>> = {
+  ...Object.fromEntries(
+    Object.entries(recordings)
+      .filter(([group]) => group.endsWith("_derived"))
+      .map(([group, tested]) => [group, { ...tested, trial: tested.rules }]),
+  ),
   ...Object.fromEntries(
     cases.map((tested) => [
       tested.alert.name,
-      { rules: ruleFileOf(tested.alert), tests: (ruleFile: string) => testFileOf(tested, ruleFile) },
+      {
+        rules: ruleFileOf(tested.alert),
+        trial: bareFileOf(tested.alert),
+        tests: (ruleFile: string) => testFileOf(tested, ruleFile),
+      },
     ]),
   ),
 };
 
 const noticeable = ({ change }: Mutant) => !accepted.some((known) => known.change.test(change));
 
-function survivors({ rules, tests }: TestedRules): { total: number; survived: Mutant[] } {
-  const all = mutants(rules).filter(noticeable);
+function survivors({ rules, trial, tests }: Subject): { total: number; survived: Mutant[] } {
+  const onTrial = new Set(trial.groups.flatMap((group) => group.rules.map((rule) => JSON.stringify(rule))));
+  const all = mutants(rules, (rule) => onTrial.has(JSON.stringify(rule))).filter(noticeable);
   const survived: Mutant[] = [];
   for (let from = 0; from < all.length; from += batch) {
     const some = all.slice(from, from + batch);

@@ -8,7 +8,7 @@ export interface Mutant {
   readonly rules: RuleFile;
 }
 
-type RenderedRule = RenderedAlert | RenderedRecording;
+export type RenderedRule = RenderedAlert | RenderedRecording;
 /** Other text for one place of an expression. */
 type Edit = readonly [Expr, string];
 
@@ -98,10 +98,13 @@ function mutateFor(rule: RenderedRule, interval: number): RenderedRule[] {
 
 const nameOf = (rule: RenderedRule) => ("alert" in rule ? rule.alert : rule.record);
 
-/** Every rule file that differs from this one by one comparison, number, duration, word, forgotten condition or `for`. */
-export function mutants({ groups }: RuleFile): Mutant[] {
+/**
+ * Every rule file that differs from this one by one comparison, number, duration, word, forgotten condition or `for`,
+ * in one of the rules that are to be changed.
+ */
+export function mutants({ groups }: RuleFile, changes: (rule: RenderedRule) => boolean): Mutant[] {
   return groups.flatMap((group) =>
-    group.rules.flatMap((rule) => {
+    group.rules.filter(changes).flatMap((rule) => {
       const inPlace = (other: RenderedRule, change: string): Mutant => ({
         change: `${nameOf(rule)}: ${change}`,
         rules: { groups: [{ ...group, rules: group.rules.map((one) => (one === rule ? other : one)) }] },

@@ -16,15 +16,27 @@ const recordings = groups.flatMap(({ rules }) => rules.filter((rule): rule is Re
 
 /** The recording rules that a rule stands on, first things first. */
 function foundations(rule: Rule): RecordingRule[] {
-  const names = new Set(queryOf(rule, parameters).series.map(({ name }) => name));
-  const direct = recordings.filter(({ name }) => names.has(name));
+  const { series } = queryOf(rule, parameters);
+  const direct = recordings.filter((recorded) =>
+    series.some((one) => one === recorded || (!one.expr && one.name === recorded.name)),
+  );
   return [...new Set([...direct.flatMap(foundations), ...direct])];
 }
 
-/** A rule file with one rule, evaluated as often as its group is, and what it stands on. */
+/** A rule file with these rules, evaluated as often as the group of the last one is. */
+function fileOf(rules: readonly Rule[]): RuleFile {
+  const { name, interval } = groupOf(rules.at(-1) as Rule);
+  return renderGroup({ name, interval, rules }, parameters);
+}
+
+/** A rule, and no more than what it stands on. */
+export const bareFileOf = (rule: Rule): RuleFile => fileOf([...foundations(rule), rule]);
+
+/** A rule, what it stands on, and what has the same names, as in the group that it is loaded in. */
 export function ruleFileOf(rule: Rule): RuleFile {
-  const { name, interval } = groupOf(rule);
-  return renderGroup({ name, interval, rules: [...foundations(rule), rule] }, parameters);
+  const names = new Set(foundations(rule).map(({ name }) => name));
+  const namesakes = recordings.filter(({ name }) => names.has(name));
+  return fileOf([...new Set([...namesakes.flatMap(foundations), ...namesakes]), rule]);
 }
 
 function expectation({ name, dashboard }: AlertRule, { severity, service, labels, summary, description }: Expected) {
