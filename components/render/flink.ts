@@ -130,7 +130,7 @@ function recovery(checkpointInterval: number) {
     // Never gives up: an outage of Kafka may last longer than any number of attempts.
     "restart-strategy.type": "exponential-delay",
     "restart-strategy.exponential-delay.initial-backoff": "1 s",
-    "restart-strategy.exponential-delay.max-backoff": "30 s",
+    "restart-strategy.exponential-delay.max-backoff": "10 s",
     "heartbeat.interval": 5000,
     "heartbeat.timeout": 30_000,
   };

@@ -46,7 +46,14 @@ export function decide({ jobs, current, superseded }: Situation): Decision {
       : { action: "leave", job: previous };
   }
   if (current) {
-    return { action: job.state === "RUNNING" ? "keep" : "wait", job };
+    return { action: isRunning(job) ? "keep" : "wait", job };
   }
-  return { action: ending.has(job.state) ? "wait" : job.state === "RUNNING" ? "stop" : "cancel", job };
+  // A job that cannot be deployed now may be in a moment; one that ends anyway needs no push.
+  const waits = ending.has(job.state) || (job.state === "RUNNING" && !isRunning(job));
+  return { action: waits ? "wait" : job.state === "RUNNING" ? "stop" : "cancel", job };
+}
+
+/** Flink calls a job RUNNING also while its tasks wait for a task manager. */
+function isRunning({ state, tasks }: FlinkJob): boolean {
+  return state === "RUNNING" && tasks.running === tasks.total;
 }

@@ -20,10 +20,18 @@ export interface FlinkJob {
   readonly state: JobState;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Parallel parts of the job, and how many of them run. */
+  readonly tasks: { readonly running: number; readonly total: number };
 }
 
 interface Overview {
-  jobs: { jid: string; name: string; state: JobState; "start-time": number }[];
+  jobs: {
+    jid: string;
+    name: string;
+    state: JobState;
+    "start-time": number;
+    tasks: { running: number; total: number };
+  }[];
 }
 
 interface Savepoint {
@@ -42,7 +50,13 @@ export class FlinkClient {
   /** Every job that the job manager knows, also those that have ended, since it was started. */
   async jobs(): Promise<FlinkJob[]> {
     const { jobs } = await request<Overview>("GET", `${this.url}/jobs/overview`);
-    return jobs.map((job) => ({ id: job.jid, name: job.name, state: job.state, startedAt: job["start-time"] }));
+    return jobs.map(({ jid, name, state, "start-time": startedAt, tasks }) => ({
+      id: jid,
+      name,
+      state,
+      startedAt,
+      tasks,
+    }));
   }
 
   /** Fingerprint that the job was submitted with. */

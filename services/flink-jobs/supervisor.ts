@@ -150,7 +150,7 @@ function describe(decision: Decision): string {
     case "keep":
       return "runs";
     case "wait":
-      return `is ${decision.job.state}`;
+      return decision.job.state === "RUNNING" ? "waits for all of its tasks to run" : `is ${decision.job.state}`;
     case "submit":
       return "does not run and is submitted";
     case "stop":

@@ -1,7 +1,13 @@
 import { decide, type Situation } from "../../../services/flink-jobs/decision";
 import type { FlinkJob, JobState } from "../../../services/flink-jobs/flink";
 
-const job = (id: string, state: JobState, startedAt = 1): FlinkJob => ({ id, name: "bronze", state, startedAt });
+const job = (id: string, state: JobState, startedAt = 1, running = 3): FlinkJob => ({
+  id,
+  name: "bronze",
+  state,
+  startedAt,
+  tasks: { running, total: 3 },
+});
 
 const decideFor = (jobs: FlinkJob[], situation: Partial<Situation> = {}) =>
   decide({ jobs, current: true, superseded: new Set(), ...situation });
@@ -12,6 +18,10 @@ test("a job that nobody knows is submitted", () => {
 
 test("a job that runs is kept", () => {
   expect(decideFor([job("a", "RUNNING")])).toMatchObject({ action: "keep", job: { id: "a" } });
+});
+
+test("a job whose tasks wait for a task manager does not run yet, whatever Flink calls it", () => {
+  expect(decideFor([job("a", "RUNNING", 1, 2)])).toMatchObject({ action: "wait" });
 });
 
 test.each<JobState>(["INITIALIZING", "CREATED", "RESTARTING", "FAILING", "CANCELLING", "SUSPENDED", "RECONCILING"])(
@@ -52,5 +62,9 @@ describe("another version of the SQL", () => {
     ["FAILING", "wait"],
   ])("in a job that is %s: %s", (state, action) => {
     expect(decideFor([job("a", state)], { current: false })).toMatchObject({ action });
+  });
+
+  test("in a job whose tasks wait for a task manager: no savepoint can be made, so wait", () => {
+    expect(decideFor([job("a", "RUNNING", 1, 0)], { current: false })).toMatchObject({ action: "wait" });
   });
 });

@@ -8,6 +8,7 @@ export interface FakeJob {
   name: string;
   state: JobState;
   "start-time": number;
+  tasks: { running: number; total: number };
   parameters: Record<string, string>;
 }
 
@@ -49,7 +50,7 @@ export class FakeFlink {
   }
 
   add(name: string, state: JobState, parameters: Record<string, string> = {}, jid: string = randomUUID()): FakeJob {
-    const job = { jid, name, state, "start-time": ++this.clock, parameters };
+    const job = { jid, name, state, "start-time": ++this.clock, tasks: { running: 2, total: 2 }, parameters };
     this.jobs.push(job);
     return job;
   }
