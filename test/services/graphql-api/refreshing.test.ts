@@ -22,7 +22,7 @@ test("it looks often while something is missing, and seldom when everything is t
   state.complete = true;
   await jest.advanceTimersByTimeAsync(15_000);
   expect(state.refreshes).toBe(4);
-  await jest.advanceTimersByTimeAsync(299_000);
+  await jest.advanceTimersByTimeAsync(298_000);
   expect(state.refreshes).toBe(4);
   await jest.advanceTimersByTimeAsync(2_000);
   expect(state.refreshes).toBe(5);
