@@ -11,6 +11,10 @@ LOGS=$LOCAL/logs
 # Built tools are shared by every checkout of this user.
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/trade-observability
 export PATH="$CACHE/bin:$PATH"
+# Node.js trusts only its own list of authorities, unless it is told what the machine trusts.
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+  export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+fi
 mkdir -p "$LOGS" "$CACHE/bin" "$PROJECT"
 
 say() { printf '%s\n' "$*"; }

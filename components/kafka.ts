@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { jobs } from "../metrics";
+import { kafka } from "../metrics/kafka";
 import { hostAddress, hostPort } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
@@ -70,7 +71,12 @@ export class Kafka extends pulumi.ComponentResource {
         ],
         memory: settings.memory.kafka,
         capabilities: { drops: ["ALL"] },
-        healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${jobs.kafka.port}/metrics`],
+        // The page answers before the broker does; 3 is the state of a broker that runs.
+        healthy: [
+          "sh",
+          "-c",
+          `wget -q -O - http://localhost:${jobs.kafka.port}/metrics | grep -q "^${kafka.brokerState.name} 3"`,
+        ],
         stopTimeout: 60,
       },
       { parent: this },
