@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { alerts } from "../../rules";
 import { cases } from "./cases";
 import { requiredScenarios, type Scenario } from "./promtool/case";
@@ -19,10 +17,6 @@ describe("every alert", () => {
     expect(tested).toHaveLength(1);
     if (name === heartbeat) return;
     expect(tested[0]?.scenarios.map(({ title }) => title)).toEqual(expect.arrayContaining([...requiredScenarios]));
-  });
-
-  test.each(names)("%s has a runbook", (name) => {
-    expect(existsSync(join(__dirname, `../../runbooks/${name}.md`))).toBe(true);
   });
 });
 

@@ -30,6 +30,7 @@ export const cases = [
     series: {
       [`kafka_controller_offline_partitions_count{${broker(1)}}`]: { healthy: 0, edge: 0, faulty: 1 },
       [`kafka_controller_offline_partitions_count{${broker(2)}}`]: { healthy: 0, edge: 0, faulty: 1 },
+      [`kafka_controller_offline_partitions_count{${broker(3)}}`]: { healthy: 0, edge: 0, faulty: 0 },
     },
     expected: {
       severity: "critical",

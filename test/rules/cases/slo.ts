@@ -1,6 +1,6 @@
 import * as alerts from "../../../rules/alerts/slo";
 import { hours, minutes } from "../../../rules/duration";
-import { alertCase } from "../promtool/case";
+import { alertCase, type Story } from "../promtool/case";
 import { flowing, pushed, still, target } from "./series";
 
 const api = target("graphql-api", "graphql-api:8002");
@@ -51,6 +51,29 @@ const failing = (share: number, duration: number) =>
     [requests("error")]: [[{ perSecond: share }, duration]],
   }) as const;
 
+const few = { perSecond: 0.1 };
+
+/** Few requests that go well for as long as the long window reaches, then a spell in which none does, then well again. */
+const badSpell = (good: number, bad: number, all: readonly string[], wellOnly: string, badOnly?: string): Story => ({
+  title: "stays quiet for a short spell among few requests",
+  series: {
+    ...Object.fromEntries(all.map((series) => [series, [[few, good + bad + minutes(20)]]])),
+    [wellOnly]: [
+      [few, good],
+      [still, bad],
+      [few, minutes(20)],
+    ],
+    ...(badOnly && {
+      [badOnly]: [
+        [0, good],
+        [few, bad],
+        [still, minutes(20)],
+      ],
+    }),
+  },
+  quietAt: [good + bad - 30, good + bad, good + bad + minutes(10)],
+});
+
 export const cases = [
   alertCase(alerts.apiAvailabilityFastBurn, {
     before: minutes(65),
@@ -60,6 +83,7 @@ export const cases = [
     expected: availability("26.5", true),
     atLast: availability("19.0", true),
     also: [
+      badSpell(minutes(65), minutes(4), [], requests("success"), requests("error")),
       { title: "stays quiet at 14.2 times", series: failing(7.1, minutes(70)), quietAt: [minutes(69)] },
       {
         title: "fires at 14.6 times",
@@ -98,6 +122,7 @@ export const cases = [
     expected: availability("22.0", false),
     atLast: availability("12.9", false),
     also: [
+      badSpell(hours(6), minutes(10), [], requests("success"), requests("error")),
       { title: "stays quiet at 5.9 times", series: failing(2.95, hours(6)), quietAt: [hours(6) - 30] },
       {
         title: "fires at 6.1 times",
@@ -130,6 +155,7 @@ export const cases = [
     expected: latency("20.2", true),
     atLast: latency("20.9", true),
     also: [
+      badSpell(minutes(65), minutes(8), [answered()], within("0.5")),
       {
         title: "fires where there are few requests",
         series: { [answered()]: [[{ perSecond: 0.1 }, minutes(70)]], [within("0.5")]: [[0, minutes(70)]] },
@@ -156,6 +182,7 @@ export const cases = [
     expected: latency("14.0", false),
     atLast: latency("6.5", false),
     also: [
+      badSpell(hours(6), minutes(20), [answered()], within("0.5")),
       {
         title: "fires where there are few requests",
         series: { [answered()]: [[{ perSecond: 0.1 }, minutes(70)]], [within("0.5")]: [[0, minutes(70)]] },

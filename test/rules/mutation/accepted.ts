@@ -58,7 +58,16 @@ export const accepted: readonly { readonly change: RegExp; readonly because: str
     because: "each table has one series",
   },
   {
-    change: /^HighErrorRate: .*(«> → >=» 0\)|> «0 → -1»\))/,
+    change: /^(HighErrorRate|slo:bad_ratio:\w+): .*(«> → >=» 0\)|> «0 → -1»\))/,
     because: "0 / 0 is not above anything, whether it is left out or not",
+  },
+  {
+    change: /^\w+Burn: .*(«<= → <»|«> → >=» (14\.4|6)$)/,
+    because: "the less of two equal values is either, and no ratio of requests is exactly at the threshold",
+  },
+  {
+    change:
+      /^\w+Burn: \(\(slo:bad_ratio:\w+(«\{slo.* → \{\}» <=|\{slo=[^}]*\} <= slo:bad_ratio:\w+«\{slo.* → \{\}» or)/,
+    because: "both sides of a comparison have to be of one objective, and the other one still says which",
   },
 ];
