@@ -1,15 +1,22 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type Job, jobs } from "../metrics";
+import { ruleFiles } from "../rules";
 import { hostPort, hostUrl } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { LiveConfiguration } from "./providers/live-configuration";
 import { prometheusFiles, startConfiguration } from "./render/prometheus";
+import { runbookPages } from "./render/runbooks";
+
+/** Prometheus serves this folder under /user; the link of an alert leads there. */
+const runbookFolder = "/tmp/runbooks";
 
 export interface PrometheusArgs {
   /** Hosts that each scrape job asks, by their names inside the stack's network; the ports are the catalog's. */
   hosts: Record<Exclude<Job, "prometheus">, string[]>;
+  /** Scrape jobs whose metrics have a source in this stack; rules on others are not loaded. */
+  rulesOn: readonly Job[];
 }
 
 function targetsOf(hosts: PrometheusArgs["hosts"]): Record<Job, string[]> {
@@ -44,6 +51,7 @@ export class Prometheus extends pulumi.ComponentResource {
           `--storage.tsdb.retention.time=${settings.retentionDays}d`,
           `--storage.tsdb.retention.size=${settings.retentionGigabytes}GB`,
           `--web.external-url=${this.url}`,
+          `--web.user-assets=${runbookFolder}`,
           "--web.enable-lifecycle",
           "--web.enable-admin-api",
         ],
@@ -61,8 +69,28 @@ export class Prometheus extends pulumi.ComponentResource {
       {
         containerId: this.container.id,
         directory: "/etc/prometheus",
-        files: prometheusFiles({ ...settings, targets: targetsOf(args.hosts), containerNamePrefix: `${stack}-` }),
+        files: prometheusFiles({
+          ...settings,
+          targets: targetsOf(args.hosts),
+          containerNamePrefix: `${stack}-`,
+          ruleFiles: ruleFiles(
+            { ...settings, links: { runbooks: `${this.url}/user`, prometheus: this.url } },
+            {},
+            args.rulesOn,
+          ),
+        }),
         check: ["promtool", "check", "config", "{directory}/prometheus.yml"],
+        reloadUrl: `${this.url}/-/reload`,
+      },
+      { parent: this },
+    );
+    new LiveConfiguration(
+      `${name}-runbooks`,
+      {
+        containerId: this.container.id,
+        directory: runbookFolder,
+        files: runbookPages(),
+        check: ["true"],
         reloadUrl: `${this.url}/-/reload`,
       },
       { parent: this },

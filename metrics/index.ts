@@ -3,6 +3,7 @@ import { cadvisor } from "./cadvisor";
 import { flink } from "./flink";
 import { kafka } from "./kafka";
 import { kafkaConsumer } from "./kafka-consumer";
+import { lagExporter } from "./lag-exporter";
 import type { Metric } from "./metric";
 import { nodeExporter } from "./node-exporter";
 import { prometheus } from "./prometheus";
@@ -18,9 +19,10 @@ export const catalog: readonly Metric[] = [
   pushgateway,
   tradeGenerator,
   kafkaConsumer,
+  lagExporter,
   nodeExporter,
   cadvisor,
 ].flatMap((source) => Object.values<Metric>(source));
 
-export { jobs, type Job, type JobDescription } from "./jobs";
-export { seriesNames, type Metric, type MetricType } from "./metric";
+export { type Job, type JobDescription, jobs } from "./jobs";
+export { type Metric, type MetricType, seriesNames } from "./metric";

@@ -18,6 +18,7 @@ export const jobs = {
   pushgateway: { port: 9091, maxSeries: 600 },
   "trade-generator": { port: 8000, maxSeries: 50, ours: true },
   "kafka-consumer": { port: 8001, maxSeries: 50, ours: true },
+  "lag-exporter": { port: 8005, maxSeries: 80, ours: true },
   "node-exporter": { port: 9100, maxSeries: 500 },
   cadvisor: { port: 8080, maxSeries: 800 },
 } as const satisfies Record<string, JobDescription>;
@@ -30,7 +31,7 @@ export type Job = keyof typeof jobs;
  */
 export const plannedJobs = {
   "graphql-api": { port: 8002, maxSeries: 150, ours: true },
-  "lag-exporter": { port: 8005, maxSeries: 80, ours: true },
+  "dagster-exporter": { port: 8003, maxSeries: 200, ours: true },
 } as const satisfies Record<string, JobDescription>;
 
 export type KnownJob = Job | keyof typeof plannedJobs;

@@ -38,18 +38,21 @@ export function queryOf(rule: Rule, parameters: RuleParameters): Query {
 function renderAlert(rule: AlertRule, parameters: RuleParameters): RenderedAlert {
   const threshold = rule.condition ? resolve(rule.condition.threshold, parameters) : Number.NaN;
   const text = (value: Text) => (typeof value === "string" ? value : value({ threshold }));
+  const expr = queryOf(rule, parameters).text;
   const { severity, service, stage, slo } = rule;
   const { cluster, links } = parameters;
   return {
     alert: rule.name,
-    expr: queryOf(rule, parameters).text,
+    expr,
     ...(rule.for > 0 && { for: formatDuration(rule.for) }),
     labels: { severity, service, cluster, ...(stage && { stage }), ...(slo && { slo }) },
     annotations: {
       summary: text(rule.summary),
       description: text(rule.description),
       runbook_url: `${links.runbooks}/${rule.name}`,
-      dashboard_url: `${links.dashboards}/d/${rule.dashboard}`,
+      dashboard_url: links.dashboards
+        ? `${links.dashboards}/d/${rule.dashboard}`
+        : `${links.prometheus}/graph?g0.expr=${encodeURIComponent(expr)}&g0.tab=1`,
     },
   };
 }

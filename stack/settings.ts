@@ -12,6 +12,7 @@ const ports = z
     pushgateway: port.default(9091),
     tradeGenerator: port.default(8000),
     kafkaBridge: port.default(8001),
+    lagExporter: port.default(8005),
     flink: port.default(8081).describe("Flink's web page"),
     flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),

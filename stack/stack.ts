@@ -6,12 +6,14 @@ import { FlinkJobs } from "../components/flink-jobs";
 import { Images } from "../components/images";
 import { Kafka } from "../components/kafka";
 import { KafkaBridge } from "../components/kafka-bridge";
+import { LagExporter } from "../components/lag-exporter";
 import { NodeExporter } from "../components/node-exporter";
 import { labels, type Platform } from "../components/platform";
 import { Postgres } from "../components/postgres";
 import { Prometheus } from "../components/prometheus";
 import { Pushgateway } from "../components/pushgateway";
 import { TradeGenerator } from "../components/trade-generator";
+import { type Job, jobs } from "../metrics";
 import { hostUrl } from "./ports";
 import type { Settings } from "./settings";
 import { topics } from "./topics";
@@ -42,6 +44,8 @@ export function createStack(name: string, settings: Settings) {
     { dependsOn: [flink, ...allTopics] },
   );
 
+  const lag = new LagExporter("lag-exporter", platform, { kafka });
+
   const alertmanager = new Alertmanager("alertmanager", platform);
   const pushgateway = new Pushgateway("pushgateway", platform);
   const nodeExporter = new NodeExporter("node-exporter", platform);
@@ -55,9 +59,12 @@ export function createStack(name: string, settings: Settings) {
       pushgateway: [pushgateway.host],
       "trade-generator": [generator.host],
       "kafka-consumer": [bridge.host],
+      "lag-exporter": [lag.host],
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },
+    // Nothing is pushed yet: a rule on what the checks of the data push would take their absence for a failure.
+    rulesOn: (Object.keys(jobs) as Job[]).filter((job) => job !== "pushgateway"),
   });
 
   return {

@@ -58,7 +58,7 @@ function swapScript(directory: string, next: string): string {
   const former = `${next}.former`;
   return [
     "set -e",
-    `rm -rf ${former}; mkdir ${former}`,
+    `rm -rf ${former}; mkdir -p ${former} ${directory}`,
     `for f in ${directory}/*; do if [ -e "$f" ]; then mv "$f" ${former}/; fi; done`,
     `mv ${next}/* ${directory}/; rmdir ${next}; mv ${former} ${next}`,
   ].join("; ");
@@ -77,7 +77,7 @@ export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
   const { default: Docker } = await import("dockerode");
   const docker = new Docker();
   const { containerId, directory, files } = inputs;
-  const next = "/tmp/next-configuration";
+  const next = `/tmp/next${directory.replaceAll("/", "-")}`;
   const shell = (script: string) => execute(docker, containerId, ["sh", "-c", script]);
   await shell(`rm -rf ${next} && mkdir -p ${next}`);
   await upload(docker, containerId, next, files);

@@ -25,6 +25,23 @@ async function withAdmin<T>(brokers: string[], work: (admin: import("kafkajs").A
   }
 }
 
+/** Number of partitions of a topic, as soon as all of them have a leader that is known to be one. */
+async function hosted(admin: import("kafkajs").Admin, name: string, timeoutMs: number): Promise<number> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    let problem = "some partitions have no leader";
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+      const partitions = topics[0]?.partitions ?? [];
+      if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return partitions.length;
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+    if (Date.now() > deadline) throw new Error(`topic ${name} is not hosted after ${timeoutMs / 1000} s: ${problem}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 const provider: pulumi.dynamic.ResourceProvider<TopicInputs, TopicInputs> = {
   async check(olds, news) {
     const failures: pulumi.dynamic.CheckFailure[] = [];
@@ -52,9 +69,14 @@ const provider: pulumi.dynamic.ResourceProvider<TopicInputs, TopicInputs> = {
         replicationFactor: inputs.replicationFactor,
         configEntries: Object.entries(inputs.config).map(([name, value]) => ({ name, value })),
       };
-      const created = await admin.createTopics({ topics: [topic], waitForLeaders: true, timeout: 30_000 });
-      if (!created)
-        throw new Error(`topic ${inputs.name} exists already and is not of this stack; import or delete it`);
+      // KafkaJS' own wait for leaders fails on a broker that has not heard of the topic yet.
+      const created = await admin.createTopics({ topics: [topic], waitForLeaders: false, timeout: 30_000 });
+      const found = await hosted(admin, inputs.name, 60_000);
+      // Left by a deployment that was killed before it could write the topic down.
+      if (!created && found !== inputs.partitions)
+        throw new Error(
+          `topic ${inputs.name} exists already with ${found} partitions, expected ${inputs.partitions}; delete it, or set its number of partitions to ${found}`,
+        );
     });
     return { id: inputs.name, outs: inputs };
   },

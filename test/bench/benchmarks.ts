@@ -15,7 +15,7 @@ const table = (head: string[], rows: (string | number)[][]) =>
 
 async function seriesPerJob(): Promise<[string, number, number][]> {
   const api = await prometheus();
-  const counts = await api.query('count by (job) ({job=~".+", __name__!~"up|scrape_.+|ALERTS.*"})');
+  const counts = await api.query('count by (job) ({job=~".+", __name__!~"up|scrape_.+|ALERTS.*|.+:.+"})');
   const found = new Map(counts.map(({ metric, value }) => [metric.job as string, Number(value[1])]));
   return Object.entries(jobs).map(([job, { maxSeries }]) => [job, found.get(job) ?? 0, maxSeries]);
 }

@@ -8,5 +8,5 @@ export const parameters: RuleParameters = {
   cluster,
   freshness,
   checkpointInterval,
-  links: { runbooks: "http://runbooks", dashboards: "http://dashboards" },
+  links: { runbooks: "http://runbooks", dashboards: "http://dashboards", prometheus: "http://prometheus" },
 };

@@ -1,9 +1,10 @@
 import { data } from "../../../metrics/data";
-import { type DistributionRules, zscore } from "../../../services/data-observer/checks/distribution";
 import { DistributionCheck } from "../../../services/data-observer/checks/distribution-check";
+import { type DistributionRules, zscore } from "../../../services/data-observer/checks/zscore";
 import type { ObservationConfig } from "../../../services/data-observer/config";
 import { DataReader } from "../../../services/data-observer/duckdb";
-import { readManifestList } from "../../../services/data-observer/iceberg/manifests";
+import { type Manifest, readManifest, readManifestList } from "../../../services/data-observer/iceberg/manifests";
+import type { Snapshot } from "../../../services/data-observer/iceberg/metadata";
 import { start } from "./helpers/histories";
 import { buildTables, type Column, type History, type Rows, type Step } from "./helpers/iceberg-tables";
 import { TestObserver } from "./helpers/observed";
@@ -273,13 +274,23 @@ describe("history", () => {
 
 describe("faults", () => {
   /** The manifest that a step wrote. */
-  async function manifestOf(distribution: Distribution, step: number): Promise<string> {
+  async function manifestOf(distribution: Distribution, step: number): Promise<Manifest> {
     distribution.locations.set("t.damaged", tables["t.damaged"]?.at(step) as string);
     const metadata = await distribution.tools().catalog.load({ namespace: "t", table: "damaged" });
-    const snapshot = metadata.snapshots.get(metadata.currentSnapshotId ?? "");
-    const [manifest] = snapshot ? await readManifestList(distribution.warehouse, snapshot) : [];
-    return manifest?.path ?? "";
+    const snapshot = metadata.snapshots.get(metadata.currentSnapshotId ?? "") as Snapshot;
+    return (await readManifestList(distribution.warehouse, snapshot))[0] as Manifest;
   }
+
+  test("a data file that is gone is said, and costs its own batch only", async () => {
+    const distribution = new Distribution(["t.damaged"], { price: ["mean"] });
+    const [entry] = await readManifest(distribution.warehouse, await manifestOf(distribution, 6));
+    distribution.warehouse.hidden.add(entry?.file.path ?? "");
+    const series = await distribution.at(7);
+    expect(series.value(data.statisticValue, {})).toBe(12);
+    expect(series.value(data.zscore, {})).toBe(1);
+    expect(series.value(data.checkUp, {})).toBe(0);
+    expect(distribution.messages().join()).toMatch(/data of snapshot \d+ cannot be read: .*no.such.file/);
+  });
 
   test("a damaged manifest is said, stops neither the batches after it nor other tables, and is read when it is mended", async () => {
     const distribution = new Distribution(["t.damaged", "t.at_three"], { price: ["max"] });
@@ -292,7 +303,7 @@ describe("faults", () => {
       };
     };
     await distribution.at(5);
-    distribution.warehouse.damaged.add(await manifestOf(distribution, 6));
+    distribution.warehouse.damaged.add((await manifestOf(distribution, 6)).path);
     expect(await read(6, "damaged")).toEqual({ value: 10, z: undefined, up: 0 });
     expect(await read(6, "at_three")).toEqual({ value: 16, z: 3, up: 1 });
     expect(distribution.messages().join()).toMatch(

@@ -38,7 +38,7 @@ export class FaultyWarehouse implements Warehouse {
   }
 
   duckdbPath(location: string): string {
-    return this.real.duckdbPath(location);
+    return this.hidden.has(location) ? "/no/such/file" : this.real.duckdbPath(location);
   }
 }
 

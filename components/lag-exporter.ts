@@ -1,0 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { jobs } from "../metrics";
+import { hostPort } from "../stack/ports";
+import type { Kafka } from "./kafka";
+import type { Platform } from "./platform";
+import { Service } from "./service";
+
+/** How far Kafka's consumer groups are behind, in records and in seconds. */
+export class LagExporter extends Service {
+  constructor(name: string, platform: Platform, { kafka }: { kafka: Kafka }, opts?: pulumi.ComponentResourceOptions) {
+    const { port } = jobs["lag-exporter"];
+    const env = { KAFKA_BROKERS: kafka.bootstrap.join(",") };
+    const ports = [{ internal: port, external: hostPort(platform.settings, "lagExporter") }];
+    super(name, platform, { port, env, ports }, { ...opts, dependsOn: kafka.brokers });
+  }
+}

@@ -1,0 +1,54 @@
+import { type PrometheusApi, prometheus } from "../helpers/live-stack";
+
+interface LoadedRule {
+  name: string;
+  type: "alerting" | "recording";
+  health: string;
+  lastError?: string;
+  state?: string;
+  annotations?: Record<string, string>;
+  labels?: Record<string, string>;
+}
+
+let api: PrometheusApi;
+let rules: LoadedRule[];
+beforeAll(async () => {
+  api = await prometheus();
+  const { groups } = await api.get<{ groups: { rules: LoadedRule[] }[] }>("rules");
+  rules = groups.flatMap((group) => group.rules);
+});
+
+test("alerts and recording rules are loaded and evaluate without an error", () => {
+  const names = rules.map(({ name }) => name);
+  for (const name of [
+    "KafkaBrokerDown",
+    "ConsumerLagHigh",
+    "FlinkJobMissing",
+    "Watchdog",
+    "flink:watermark_lag_seconds",
+  ])
+    expect(names).toContain(name);
+  expect(rules.filter(({ health }) => health === "err").map(({ name, lastError }) => [name, lastError])).toEqual([]);
+});
+
+test("on a healthy stack nothing fires that would tell a person, but the Watchdog", () => {
+  const firing = rules.filter(({ state, labels }) => state === "firing" && labels?.severity !== "info");
+  expect(firing.map(({ name }) => name)).toEqual(["Watchdog"]);
+});
+
+test("the plan's name for the consumers' lag comes from the lag exporter", async () => {
+  const lags = await api.query("kafka_consumer_records_lag");
+  expect(new Set(lags.map(({ metric }) => metric.client_id))).toEqual(
+    new Set(["flink-processing", "kafka-to-iceberg-bronze"]),
+  );
+});
+
+test("every runbook link opens, on the page of its alert", async () => {
+  const alerts = rules.filter(({ type }) => type === "alerting");
+  expect(alerts.length).toBeGreaterThan(20);
+  for (const { name, annotations } of alerts) {
+    const page = await fetch(annotations?.runbook_url as string);
+    expect([name, page.status, page.headers.get("content-type")]).toEqual([name, 200, "text/plain; charset=utf-8"]);
+    expect(await page.text()).toMatch(new RegExp(`^# ${name}\n`));
+  }
+});
