@@ -1,45 +1,9 @@
 import type { Snapshot } from "../iceberg/metadata";
 import { type Cursor, cursorAt } from "./cursor";
+import { type DistributionRules, zscore } from "./zscore";
 
-/** What the verdict on a batch goes by; `config.ts` has the meaning and default of each. */
-export interface DistributionRules {
-  readonly batches: number;
-  readonly minBatches: number;
-  readonly zscore: number;
-  readonly flatness: number;
-}
-
-/** z-scores end here: a constant column that jumps would have an infinite one, which no panel can draw. */
-export const zscoreLimit = 100;
-
-/** Below this many percentage points a change of a percentage is no news, however steady it was. */
-const percentFloor = 0.1;
-
-/**
- * How many standard deviations a value is from the mean of the values before it, within ±100.
- * A history without spread is given a small one, a share of its mean: then a tiny wobble of a nearly constant column is no
- * anomaly, while a real jump, which a deviation of 0 would hide, is.
- * @param history Earlier values, without the one under test.
- */
-export function zscore(
-  value: number,
-  history: readonly number[],
-  statistic: string,
-  rules: DistributionRules,
-): number | undefined {
-  if (history.length < rules.minBatches) {
-    return undefined;
-  }
-  const mean = history.reduce((sum, past) => sum + past, 0) / history.length;
-  const variance = history.reduce((sum, past) => sum + (past - mean) ** 2, 0) / (history.length - 1);
-  const floor = statistic.endsWith("_percent") ? percentFloor : rules.flatness * Math.abs(mean);
-  const spread = Math.max(Math.sqrt(variance), floor);
-  const distance = value - mean;
-  if (spread === 0) {
-    return distance === 0 ? 0 : Math.sign(distance) * zscoreLimit;
-  }
-  return Math.min(zscoreLimit, Math.max(-zscoreLimit, distance / spread));
-}
+/** A batch with less than a fifth of the usual rows is passed over. */
+const smallBatch = 5;
 
 export interface StatisticState {
   /** Field that the history belongs to; 0 for the table as a whole. */
@@ -105,8 +69,14 @@ export function continueState(
     cursor: same ? state.cursor : undefined,
     unread: same ? state.unread : [],
     rows: same ? state.rows : [],
-    statistics: Object.fromEntries(statistics),
+    // One that cannot be looked at now, as its column is gone, keeps its count.
+    statistics: { ...(same ? state.statistics : countsOf(state)), ...Object.fromEntries(statistics) },
   };
+}
+
+function countsOf(state: DistributionState | undefined): Record<string, StatisticState> {
+  const forget = ({ anomalies }: StatisticState) => ({ fieldId: 0, history: [], anomalies });
+  return Object.fromEntries(Object.entries(state?.statistics ?? {}).map(([key, known]) => [key, forget(known)]));
 }
 
 /**
@@ -132,9 +102,6 @@ export function judgeBatches(
   }
   return { state: { ...state, rows, statistics: judged.statistics }, found: judged.found };
 }
-
-/** A batch with less than a fifth of the usual rows is passed over. */
-const smallBatch = 5;
 
 interface Judged {
   readonly statistics: Record<string, StatisticState>;

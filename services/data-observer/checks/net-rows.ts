@@ -5,7 +5,8 @@ import { periodStart } from "./days";
 /**
  * Rows that a commit added to its day. A compaction adds none. A commit that replaces rows of earlier days adds what it has more
  * than they; rows of the same day that it removes are taken off again, so that a batch that is run twice counts once, while
- * cleaning out old days takes nothing off today.
+ * cleaning out old days takes nothing off today. Rows that delete files mark as deleted are not taken off: these do not say of which
+ * day the rows were.
  * @param removed Files that the commit removed, and when their rows had arrived (`undefined`: before all that is kept).
  */
 export function netRows(

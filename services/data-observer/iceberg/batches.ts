@@ -58,15 +58,6 @@ export class Batches {
     return this.entries(snapshot, await this.ownManifests(snapshot), entryStatus.deleted);
   }
 
-  /** Tables that are no longer observed, or were dropped, are forgotten. */
-  keepOnly(uuids: ReadonlySet<string>): void {
-    for (const uuid of this.tables.keys()) {
-      if (!uuids.has(uuid)) {
-        this.tables.delete(uuid);
-      }
-    }
-  }
-
   /**
    * Most commits are still found in the manifest list of the current snapshot, which spares reading one list per commit. A commit whose
    * manifest was merged into another, or whose files were rewritten, is only whole in its own list.

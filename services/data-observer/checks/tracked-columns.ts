@@ -1,0 +1,35 @@
+import type { ObservedTable } from "../config";
+import { currentSchema, type TableMetadata } from "../iceberg/metadata";
+import { type Field, resolveColumn } from "../iceberg/schema";
+import { type Statistic, unfit } from "./batch-statistics";
+import type { Tracked } from "./distribution";
+
+export interface TrackedColumn extends Tracked {
+  readonly statistic: Statistic;
+  /** `undefined` for the table as a whole. */
+  readonly field: Field | undefined;
+}
+
+/** The columns of the settings as they are now, and what is wrong with the others. */
+export function trackedColumns(table: ObservedTable, metadata: TableMetadata) {
+  const tracked: TrackedColumn[] = [];
+  const problems: string[] = [];
+  const current = currentSchema(metadata);
+  for (const [column, statistics] of Object.entries(table.columns)) {
+    const field = column === "*" ? undefined : resolveColumn(column, current, metadata.schemas);
+    if (column !== "*" && !field) {
+      const names = current.fields.map(({ name }) => name).join(", ");
+      problems.push(`column ${column} is not in the table, which has ${names}; correct the settings of the table`);
+      continue;
+    }
+    for (const statistic of new Set(statistics)) {
+      const reason = unfit({ field, statistic });
+      if (reason) {
+        problems.push(`column ${column}: ${reason}; correct the settings of the table`);
+      } else {
+        tracked.push({ column, statistic, field, fieldId: field?.id ?? 0 });
+      }
+    }
+  }
+  return { tracked, problems };
+}
