@@ -42,6 +42,13 @@ ensure_go() {
   step "Installing Go" install_go
 }
 
+# Tests build small Iceberg tables by pyiceberg, in a virtual environment of their own.
+ensure_python() {
+  if have python3 && have flock && python3 -c "import venv, ensurepip" 2>/dev/null; then return; fi
+  as_root "Python with venv (for the tests)" "install python3, python3-venv and util-linux"
+  step "Installing Python" apt_install python3 python3-venv python3-pip util-linux
+}
+
 ensure_dependencies() {
   local installed=$ROOT/node_modules/.package-lock.json
   if [ -f "$installed" ] && [ ! "$ROOT/package-lock.json" -nt "$installed" ]; then return; fi
