@@ -155,6 +155,18 @@ export const cases = [
     expected: latency("20.2", true),
     atLast: latency("20.9", true),
     also: [
+      {
+        title: "goes on while it gets better",
+        series: {
+          [answered()]: [[flowing, minutes(70)]],
+          [within("0.5")]: [
+            [0, minutes(65)],
+            [flowing, minutes(5)],
+          ],
+        },
+        firesAt: [minutes(67)],
+        expected: latency("55.0", true),
+      },
       badSpell(minutes(65), minutes(8), [answered()], within("0.5")),
       {
         title: "fires where there are few requests",
@@ -207,6 +219,29 @@ export const cases = [
     expected: freshness("18.3", true),
     also: [
       {
+        title: "goes on while it gets better",
+        series: {
+          [age]: [
+            [9000, minutes(65)],
+            [30, minutes(5)],
+          ],
+        },
+        firesAt: [minutes(67)],
+        expected: freshness("60.0", true),
+      },
+      {
+        title: "looks back for an hour",
+        series: {
+          [age]: [
+            [9000, minutes(15)],
+            [30, minutes(70)],
+            [9000, minutes(6)],
+            [30, minutes(5)],
+          ],
+        },
+        quietAt: [minutes(89), minutes(91)],
+      },
+      {
         title: "stays quiet while a stack that was just started catches up",
         series: {
           [age]: [
@@ -240,6 +275,31 @@ export const cases = [
     expected: freshness("10.3", false),
     atLast: freshness("6.7", false),
     also: [
+      {
+        title: "adds up the spells of six hours",
+        series: {
+          [age]: [
+            [9000, minutes(15)],
+            [30, hours(4)],
+            [9000, minutes(15)],
+            [30, minutes(30)],
+          ],
+        },
+        firesAt: [minutes(15) + hours(4) + minutes(25)],
+        expected: freshness("8.3", false),
+      },
+      {
+        title: "forgets what was before",
+        series: {
+          [age]: [
+            [9000, minutes(30)],
+            [30, hours(6)],
+            [9000, minutes(10)],
+            [30, minutes(30)],
+          ],
+        },
+        quietAt: [hours(6) + minutes(50)],
+      },
       {
         title: "stays quiet while another objective is missed, and for other layers",
         series: {

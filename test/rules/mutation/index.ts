@@ -4,7 +4,7 @@ import { recordings } from "../cases/recordings";
 import { bareFileOf, ruleFileOf, testFileOf } from "../promtool/files";
 import { type TestedRules, testRules } from "../promtool/run";
 import { accepted } from "./accepted";
-import { type Mutant, mutants } from "./mutate";
+import { type Mutant, mutants, type RenderedRule } from "./mutate";
 
 /*
  * Changes every rule in every way that a slip of the hand might, and reports what no test notices. What no user could notice
@@ -17,21 +17,24 @@ const batch = 20;
 
 interface Subject extends TestedRules {
   /** The rules of the file that are on trial. */
-  readonly trial: RuleFile;
+  readonly trial: readonly RenderedRule[];
 }
 
+const rulesOf = ({ groups }: RuleFile) => groups.flatMap(({ rules }) => rules);
+const listed = (rules: readonly RenderedRule[]) => new Set(rules.map((rule) => JSON.stringify(rule)));
+
+/** Groups that only record have tests of their own; the others record for the alerts beside them. */
+const derived = Object.entries(recordings).filter(([group]) => group.endsWith("_derived"));
+const triedThere = listed(derived.flatMap(([, { rules }]) => rulesOf(rules)));
+
 const subjects: Readonly<Record<string, Subject>> = {
-  ...Object.fromEntries(
-    Object.entries(recordings)
-      .filter(([group]) => group.endsWith("_derived"))
-      .map(([group, tested]) => [group, { ...tested, trial: tested.rules }]),
-  ),
+  ...Object.fromEntries(derived.map(([group, tested]) => [group, { ...tested, trial: rulesOf(tested.rules) }])),
   ...Object.fromEntries(
     cases.map((tested) => [
       tested.alert.name,
       {
         rules: ruleFileOf(tested.alert),
-        trial: bareFileOf(tested.alert),
+        trial: rulesOf(bareFileOf(tested.alert)).filter((rule) => !triedThere.has(JSON.stringify(rule))),
         tests: (ruleFile: string) => testFileOf(tested, ruleFile),
       },
     ]),
@@ -41,7 +44,7 @@ const subjects: Readonly<Record<string, Subject>> = {
 const noticeable = ({ change }: Mutant) => !accepted.some((known) => known.change.test(change));
 
 function survivors({ rules, trial, tests }: Subject): { total: number; survived: Mutant[] } {
-  const onTrial = new Set(trial.groups.flatMap((group) => group.rules.map((rule) => JSON.stringify(rule))));
+  const onTrial = listed(trial);
   const all = mutants(rules, (rule) => onTrial.has(JSON.stringify(rule))).filter(noticeable);
   const survived: Mutant[] = [];
   for (let from = 0; from < all.length; from += batch) {
