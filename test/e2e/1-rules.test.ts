@@ -1,4 +1,4 @@
-import { type PrometheusApi, prometheus } from "../helpers/live-stack";
+import { eventually, type PrometheusApi, prometheus } from "../helpers/live-stack";
 
 interface LoadedRule {
   name: string;
@@ -37,10 +37,12 @@ test("on a healthy stack nothing fires that would tell a person, but the Watchdo
 });
 
 test("the plan's name for the consumers' lag comes from the lag exporter", async () => {
-  const lags = await api.query("kafka_consumer_records_lag");
-  expect(new Set(lags.map(({ metric }) => metric.client_id))).toEqual(
-    new Set(["flink-processing", "kafka-to-iceberg-bronze"]),
-  );
+  const groups = async () => {
+    const lags = await api.query("kafka_consumer_records_lag");
+    return [...new Set(lags.map(({ metric }) => metric.client_id))].sort();
+  };
+  // A group is there with the first checkpoint that commits its offsets.
+  await eventually("both groups", 120, groups, (found) => found.join() === "flink-processing,kafka-to-iceberg-bronze");
 });
 
 test("every runbook link opens, on the page of its alert", async () => {
