@@ -22,8 +22,9 @@ beforeAll(async () => {
 
 const loaded = async () => (await api.get<{ yaml: string }>("status/config")).yaml;
 
-test("a second deployment changes nothing", async () => {
+test("a second deployment changes nothing, and make preview says so", async () => {
   await pulumi("preview", "--expect-no-changes");
+  expect(await execute("make", ["preview"])).toMatch(/Resources:\n\s+\d+ unchanged\n/);
 });
 
 test("an edited scrape is shown field by field, and read by the same container", async () => {
