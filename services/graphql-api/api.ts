@@ -52,7 +52,7 @@ export function createApi(options: ApiOptions) {
     cors: false,
     multipart: false,
     maxRequestBodySize: maxRequestBytes,
-    logging: false,
+    logging: yogaLog(log),
     maskedErrors: { maskError: (error) => masked(error, log) },
     parserAndValidationCache: {
       documentCache: new Lru(rememberedDocuments),
@@ -95,6 +95,17 @@ function deadline(seconds: number): () => AbortSignal {
       controller = begun;
     }
     return controller.signal;
+  };
+}
+
+/** What the server itself has to say; its lower levels tell every request. */
+function yogaLog(log: Logger) {
+  const said = (words: unknown[]) => words.map((word) => (word instanceof Error ? word.stack : String(word))).join(" ");
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...words: unknown[]) => log.warn(said(words)),
+    error: (...words: unknown[]) => log.error(said(words)),
   };
 }
 

@@ -36,7 +36,7 @@ export const apiSettings = {
   DUCKDB_MEMORY_MEGABYTES: integer(32, 65_536, {
     description: "Memory for all queries together; a query that needs more fails.",
     unit: "MiB",
-    default: "128",
+    default: "96",
   }),
   DUCKDB_THREADS: integer(1, 64, { description: "Threads for all queries together.", default: "2" }),
   MAX_RUNNING_QUERIES: integer(1, 64, { description: "Queries that run at a time.", default: "4" }),
