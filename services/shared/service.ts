@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from "node:http";
 import type { Registry } from "prom-client";
+import { z } from "zod";
 import { closeServer, createHttpServer, listen } from "./http-server";
 import { createLogger, type Logger, logLevels } from "./logger";
 import { createRegistry } from "./metrics";
@@ -23,7 +24,13 @@ export const commonSettings = (port: number) => ({
     description: "Address to listen on.",
     default: "0.0.0.0",
   }),
-  LOG_LEVEL: oneOf(logLevels, { description: "The least level that is logged.", default: "info" }),
+  LOG_LEVEL: {
+    ...oneOf(logLevels, {
+      description: "The least level that is logged, in small or capital letters.",
+      default: "info",
+    }),
+    schema: z.string().toLowerCase().pipe(z.enum(logLevels)),
+  },
   SHUTDOWN_TIMEOUT_SECONDS: integer(1, 600, {
     description:
       "How long a stop may take before what is left is given up; keep it below the container's stop timeout.",
