@@ -32,7 +32,7 @@ test("an edited scrape is shown field by field, and read by the same container",
   await set("scrapeInterval", "10");
   await merge();
   const preview = await pulumi("preview", "--diff");
-  expect(preview).toMatch(/~ scrape_interval: "15s" => "10s"/);
+  expect(preview).toMatch(/~ scrape_interval\s*: "15s" => "10s"/);
   expect(preview).not.toMatch(/docker:index\/container/);
   await pulumi("up", "--yes", "--skip-preview");
   expect(await containerId()).toBe(before);
