@@ -23,7 +23,6 @@ export const graphqlApi = {
     labels: ["error_type"],
     help: "GraphQL errors, by kind.",
     maxSeries: 8,
-    absentWhen: "no error has happened since the service started",
   }),
   activeRequests: gauge("graphql_active_requests", {
     unit: "requests",

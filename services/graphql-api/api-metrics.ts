@@ -25,6 +25,7 @@ export class ApiMetrics {
       for (const status of ["success", "error"] as const) {
         this.requests.inc({ operation_type: "query", operation_name, status }, 0);
       }
+      this.duration.zero({ operation_type: "query", operation_name });
     }
     for (const error_type of new Set(Object.values(errorTypes))) {
       this.errors.inc({ error_type }, 0);

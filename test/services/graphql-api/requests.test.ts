@@ -256,7 +256,7 @@ test("people get a page that needs no other host", async () => {
     expect(response.headers.get("content-type")).toContain("text/html");
     expect(html).toContain("<title>Trades</title>");
     expect(html).not.toMatch(/(src|href)=["']?https?:/);
-    expect(await registry.metrics()).not.toMatch(/^graphql_request_duration_seconds_count/m);
+    expect(await registry.metrics()).not.toMatch(/^graphql_request_duration_seconds_count.* [1-9]/m);
   });
 });
 
