@@ -27,10 +27,16 @@ from .tables import AGGREGATED_MARKET_DATA, CLEANED_TRADES, ENRICHED_ORDERS
 WRITES = "writes"
 
 bronze_to_silver_transform = define_asset_job(
-    "bronze_to_silver_transform", AssetSelection.groups("silver"), tags={WRITES: "silver"}
+    "bronze_to_silver_transform",
+    AssetSelection.groups("silver"),
+    tags={WRITES: "silver"},
+    config=settings.RUN_CONFIG,
 )
 silver_to_gold_aggregate = define_asset_job(
-    "silver_to_gold_aggregate", AssetSelection.groups("gold"), tags={WRITES: "gold"}
+    "silver_to_gold_aggregate",
+    AssetSelection.groups("gold"),
+    tags={WRITES: "gold"},
+    config=settings.RUN_CONFIG,
 )
 
 _READS = {TRADES: CLEANED_TRADES, ORDERS: ENRICHED_ORDERS, QUOTES: AGGREGATED_MARKET_DATA}

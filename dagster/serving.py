@@ -4,7 +4,7 @@ import json
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from dagster import Failure, OpExecutionContext, job, op
+from dagster import Failure, OpExecutionContext, job, json_console_logger, op
 
 from . import settings
 
@@ -25,6 +25,6 @@ def refresh_cache(context: OpExecutionContext) -> None:
     context.log.info(f"the API serves the newest tables: {report}")
 
 
-@job
+@job(logger_defs={"console": json_console_logger}, config=settings.RUN_CONFIG)
 def refresh_api_cache():
     refresh_cache()

@@ -11,6 +11,9 @@ WAREHOUSE = os.environ.get("WAREHOUSE", "file:///warehouse")
 SILVER_INTERVAL = int(os.environ.get("SILVER_INTERVAL_SECONDS", "60"))
 GOLD_CRON = os.environ.get("GOLD_CRON", "*/5 * * * *")
 
+# What runs log goes to the container's log: a JSON object a line, without what only their authors want to know.
+RUN_CONFIG = {"loggers": {"console": {"config": {"log_level": "INFO"}}}}
+
 API_URL = os.environ.get("API_URL", "http://graphql-api:8002")
 
 # Rows that one commit to a silver table takes, unless a single commit to bronze holds more; it bounds a run's memory.
