@@ -74,7 +74,8 @@ test("a bridge that dies with batches written and unconfirmed is followed by one
   // From here on Kafka writes but its answers do not arrive: what a killed bridge leaves behind.
   kafka.afterWrite = () => new Promise(() => undefined);
   const before = kafka.count;
-  await records(kafka, before + 20);
+  // A lane that waits for its answer writes no further batch, so one more record is all that can be counted on.
+  await records(kafka, before + 1);
   await first.close(0);
   kafka.afterWrite = () => undefined;
   const second = startBridge(kafka, generator.url);
