@@ -39,7 +39,7 @@ const slowness = (edge: number) =>
     ["trades", "portfolio"].flatMap((operation) => [
       [answered(operation), { healthy: { perSecond: 50 }, edge: { perSecond: 50 }, faulty: { perSecond: 100 } }],
       [within("0.5", operation), { healthy: { perSecond: 50 }, edge: { perSecond: 50 - edge / 2 }, faulty: still }],
-      [within("0.25", operation), { healthy: still, edge: still, faulty: still }],
+      [within("1", operation), { healthy: { perSecond: 50 }, edge: { perSecond: 50 }, faulty: { perSecond: 100 } }],
     ]),
   );
 const staleness = { [age]: { healthy: 30, edge: 120, faulty: 121 } };
