@@ -101,10 +101,10 @@ const backlog = async (service: Service) =>
   sample((await service.page("/metrics")).text, "trade_generator_backlog_messages");
 
 /** Until the generator has noticed that a reader is gone, the next one is turned away; the bridge tries again, a test waits. */
-const everybodyGone = (service: Service) =>
+const noticed = (service: Service) =>
   eventually(
-    async () => sample((await service.page("/metrics")).text, "trade_generator_websocket_connections_active"),
-    (connections) => connections === 0,
+    () => service.lines,
+    (lines) => lines.some((line) => line.message === "reader disconnected"),
   );
 
 /** From 1 or another number on, without a gap and without a repetition. */
@@ -132,7 +132,7 @@ test("a reader that was killed goes on after the last sequence that it received,
   const first = await read(service).have(100);
   first.ack(50);
   first.kill();
-  await everybodyGone(service);
+  await noticed(service);
   const received = first.sequences.at(-1) as number;
   const second = await read(service, "", { stream_id: first.hellos[0]?.stream_id, after: received }).have(100);
   expect(second.hellos).toEqual([expect.objectContaining({ next: received + 1 })]);
@@ -144,6 +144,7 @@ test("a reader that has forgotten everything gets what was never acknowledged", 
   const first = await read(service).have(100);
   first.ack(70);
   await first.leave();
+  await noticed(service);
   const second = await read(service).have(10);
   expect(second.sequences[0]).toBe(71);
 });
@@ -206,6 +207,7 @@ test("a watcher sees what happens from now on, needs no acknowledgement and hold
   const acked = pipeline.sequences.at(-1) as number;
   pipeline.ack(acked);
   await pipeline.leave();
+  await noticed(service);
   expect((await read(service).have(1)).sequences[0]).toBe(acked + 1);
 });
 
@@ -217,10 +219,7 @@ test("there is one pipeline reader at a time; the next may come when it is gone"
     reason: "another pipeline reader is connected",
   });
   first.kill();
-  await eventually(
-    () => service.lines,
-    (lines) => lines.some((line) => line.message === "reader disconnected"),
-  );
+  await noticed(service);
   await read(service).have(10);
 });
 
