@@ -1,7 +1,6 @@
 /** Durations are numbers of seconds everywhere; these name the longer ones. */
 export const minutes = (n: number) => n * 60;
 export const hours = (n: number) => minutes(n * 60);
-export const days = (n: number) => hours(n * 24);
 
 const units = [
   ["d", 86_400_000],
