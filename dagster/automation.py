@@ -17,25 +17,25 @@ from dagster import (
 )
 
 from . import settings
-from .catalog import BRONZE, find_table, light_catalog
+from .catalog import find_table, light_catalog
 from .progress import is_behind
 from .serving import refresh_api_cache
-from .silver import ORDERS, QUOTES, TRADES
-from .tables import AGGREGATED_MARKET_DATA, CLEANED_TRADES, ENRICHED_ORDERS
+from .tables import AGGREGATED_MARKET_DATA, BRONZE, CLEANED_TRADES, ENRICHED_ORDERS, ORDERS, QUOTES, TRADES
 
-# Runs with the same value go one after the other.
-WRITES = "writes"
+# Runs with this tag go one after the other: each takes much memory, and two that write to one table would only overtake
+# each other.
+_HEAVY = {"heavy": "true"}
 
 bronze_to_silver_transform = define_asset_job(
     "bronze_to_silver_transform",
     AssetSelection.groups("silver"),
-    tags={WRITES: "silver"},
+    tags=_HEAVY,
     config=settings.RUN_CONFIG,
 )
 silver_to_gold_aggregate = define_asset_job(
     "silver_to_gold_aggregate",
     AssetSelection.groups("gold"),
-    tags={WRITES: "gold"},
+    tags=_HEAVY,
     config=settings.RUN_CONFIG,
 )
 
@@ -48,7 +48,7 @@ _READS = {TRADES: CLEANED_TRADES, ORDERS: ENRICHED_ORDERS, QUOTES: AGGREGATED_MA
     default_status=DefaultSensorStatus.RUNNING,
 )
 def bronze_snapshot_sensor(context: SensorEvaluationContext):
-    """Asks for a run when bronze has snapshots that silver has not taken in: a run that failed is made up for by itself."""
+    """Asks for a run when bronze has snapshots that silver has not taken in; so a run that failed is made up for."""
     unfinished = RunsFilter(job_name=bronze_to_silver_transform.name, statuses=_UNFINISHED)
     if context.instance.get_runs_count(unfinished):
         return SkipReason("a run is under way")

@@ -13,14 +13,12 @@ from pyiceberg.types import NestedField
 from . import settings
 from .tables import TableDefinition
 
-BRONZE = "bronze"
-
 _PROPERTIES = {
     "write.parquet.compression-codec": "zstd",
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "10",
     "commit.manifest-merge.enabled": "true",
-    # A commit that another one overtook was worked out from what is no longer true; it is worked out again, not sent again.
+    # A commit that another one overtook is worked out again, not sent again: what it was worked out from has changed.
     "commit.retry.num-retries": "0",
 }
 

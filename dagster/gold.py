@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from dagster import AssetKey, MaterializeResult, asset
 from pyiceberg.expressions import In
 from pyiceberg.manifest import ManifestContent, ManifestEntryStatus
 from pyiceberg.table import Table
@@ -23,13 +22,7 @@ from .tables import (
 from .writing import repeat_when_overtaken, replace
 
 
-def _gold(source: TableDefinition):
-    deps = [AssetKey([source.namespace, source.name])]
-    return asset(key_prefix="gold", group_name="gold", deps=deps, kinds={"iceberg"})
-
-
-@_gold(CLEANED_TRADES)
-def trade_summary_daily() -> MaterializeResult:
+def trade_summary_daily() -> dict[str, int]:
     """Prices, shares and values per day and symbol."""
     return _sum_up(
         TRADE_SUMMARY_DAILY,
@@ -38,8 +31,7 @@ def trade_summary_daily() -> MaterializeResult:
     )
 
 
-@_gold(CLEANED_TRADES)
-def portfolio_performance() -> MaterializeResult:
+def portfolio_performance() -> dict[str, int]:
     """Profit and loss per day and account."""
     return _sum_up(
         PORTFOLIO_PERFORMANCE,
@@ -51,8 +43,7 @@ def portfolio_performance() -> MaterializeResult:
     )
 
 
-@_gold(AGGREGATED_MARKET_DATA)
-def market_indicators() -> MaterializeResult:
+def market_indicators() -> dict[str, int]:
     """Trend, strength and volatility per day and symbol."""
     return _sum_up(
         MARKET_INDICATORS,
@@ -64,7 +55,7 @@ def market_indicators() -> MaterializeResult:
     )
 
 
-def _sum_up(definition: TableDefinition, origin: TableDefinition, columns: tuple[str, ...]) -> MaterializeResult:
+def _sum_up(definition: TableDefinition, origin: TableDefinition, columns: tuple[str, ...]) -> dict[str, int]:
     def work() -> dict[str, int]:
         table = provide_table(definition)
         source = find_table(origin.full_name)
@@ -84,7 +75,7 @@ def _sum_up(definition: TableDefinition, origin: TableDefinition, columns: tuple
             )
         return {"days": len(days), "rows_written": len(rows) if days else 0}
 
-    return MaterializeResult(metadata=repeat_when_overtaken(work))
+    return repeat_when_overtaken(work)
 
 
 def _changed_days(source: Table, since: int | None) -> set[str]:

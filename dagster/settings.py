@@ -17,7 +17,7 @@ RUN_CONFIG = {"loggers": {"console": {"config": {"log_level": "INFO"}}}}
 API_URL = os.environ.get("API_URL", "http://graphql-api:8002")
 
 # Rows that one commit to a silver table takes, unless a single commit to bronze holds more; it bounds a run's memory.
-ROWS_PER_COMMIT = int(os.environ.get("ROWS_PER_COMMIT", "200000"))
+ROWS_PER_COMMIT = int(os.environ.get("ROWS_PER_COMMIT", "100000"))
 DUCKDB_MEMORY = os.environ.get("DUCKDB_MEMORY", "256MB")
 
 # How long runs and ticks stay in Dagster's storage, days, and snapshots in the tables' metadata, hours.

@@ -4,19 +4,27 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pyarrow as pa
-from dagster import AssetKey, Failure, MaterializeResult, asset
 from pyiceberg.expressions import And, BooleanExpression, EqualTo
 from pyiceberg.table import Table
 
 from .batches import new_batches
-from .catalog import BRONZE, find_table, provide_table
+from .catalog import find_table, provide_table
 from .progress import progress, taken_in
 from .query import run, run_file
 from .reading import any_of, between, created, day_range, read
-from .tables import AGGREGATED_MARKET_DATA, CLEANED_TRADES, ENRICHED_ORDERS, IDENTITY, TableDefinition
+from .tables import (
+    AGGREGATED_MARKET_DATA,
+    CLEANED_TRADES,
+    ENRICHED_ORDERS,
+    BRONZE,
+    IDENTITY,
+    ORDERS,
+    QUOTES,
+    TRADES,
+    TableDefinition,
+)
 from .writing import append, repeat_when_overtaken, replace
 
-TRADES, ORDERS, QUOTES = "raw_trades", "raw_orders", "raw_market_data"
 _MESSAGE = (*IDENTITY, "correlation_id", "symbol", "event_time", "ingest_time")
 _TRADE = (*_MESSAGE, "trade_id", "account_id", "trade_type", "price", "quantity")
 _ORDER = (*_MESSAGE, "order_id", "account_id", "side", "order_type", "status", "price", "quantity")
@@ -28,12 +36,7 @@ _GAP = timedelta(minutes=5)
 _MANY_STREAMS = 50
 
 
-def _silver(source: str):
-    return asset(key_prefix="silver", group_name="silver", deps=[AssetKey([BRONZE, source])], kinds={"iceberg"})
-
-
-@_silver(TRADES)
-def cleaned_trades() -> MaterializeResult:
+def cleaned_trades() -> dict[str, int]:
     """Trades that are whole and sound, each once."""
 
     def take(table: Table, rows: pa.Table, properties: dict[str, str]) -> int:
@@ -44,8 +47,7 @@ def cleaned_trades() -> MaterializeResult:
     return _take_in(CLEANED_TRADES, TRADES, _TRADE, take)
 
 
-@_silver(ORDERS)
-def enriched_orders() -> MaterializeResult:
+def enriched_orders() -> dict[str, int]:
     """States of orders, each once, with the market of their moment."""
 
     def take(table: Table, rows: pa.Table, properties: dict[str, str]) -> int:
@@ -57,9 +59,8 @@ def enriched_orders() -> MaterializeResult:
     return _take_in(ENRICHED_ORDERS, ORDERS, _ORDER, take)
 
 
-@_silver(QUOTES)
-def aggregated_market_data() -> MaterializeResult:
-    """A bar per symbol and minute. Minutes that something new belongs to are summed up anew, so late quotes count too."""
+def aggregated_market_data() -> dict[str, int]:
+    """A bar per symbol and minute. Minutes with something new are summed up anew, so late quotes count too."""
 
     def take(table: Table, rows: pa.Table, properties: dict[str, str]) -> int:
         bars = run_file("aggregated_market_data", quotes=_quotes(rows, _QUOTE))
@@ -78,7 +79,7 @@ def _take_in(
     source_name: str,
     columns: tuple[str, ...],
     take: Callable[[Table, pa.Table, dict[str, str]], int],
-) -> MaterializeResult:
+) -> dict[str, int]:
     def work() -> dict[str, int]:
         source = _bronze(source_name)
         table = provide_table(definition)
@@ -91,18 +92,18 @@ def _take_in(
             counts["commits"] += 1
         return counts
 
-    return MaterializeResult(metadata=repeat_when_overtaken(work))
+    return repeat_when_overtaken(work)
 
 
 def _bronze(name: str) -> Table:
     table = find_table(f"{BRONZE}.{name}")
     if table is None:
-        raise Failure(f"table {BRONZE}.{name} is not in the catalog; Flink's job kafka_to_iceberg_bronze makes it")
+        raise LookupError(f"table {BRONZE}.{name} is not in the catalog; Flink's job kafka_to_iceberg_bronze makes it")
     return table
 
 
 def _known(table: Table, rows: pa.Table) -> pa.Table:
-    """Which of the messages the table has already. Only files whose range of sequence numbers overlaps are looked into."""
+    """Which of the messages the table has already. Only files whose sequence numbers overlap are looked into."""
     streams = run(
         "SELECT stream_id, min(sequence_number) AS low, max(sequence_number) AS high FROM new_rows "
         "WHERE COLUMNS(['stream_id', 'sequence_number']) IS NOT NULL GROUP BY stream_id",

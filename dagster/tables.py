@@ -1,4 +1,4 @@
-"""The silver and gold tables: their columns, and the day by which each is partitioned."""
+"""The tables: names of those in bronze, which Flink writes; columns and partitioning of those in silver and gold."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,9 @@ from pyiceberg.types import (
 TEXT, WHOLE, REAL, DATE, TIME = StringType(), LongType(), DoubleType(), DateType(), TimestamptzType()
 # US dollars: of one share, and of many.
 PRICE, VALUE = DecimalType(18, 4), DecimalType(28, 4)
+
+BRONZE = "bronze"
+TRADES, ORDERS, QUOTES = "raw_trades", "raw_orders", "raw_market_data"
 
 # Tells one message from every other: bronze may hold it twice after a restart of the bridge, silver may not.
 IDENTITY = ("stream_id", "sequence_number")

@@ -11,7 +11,7 @@ export interface DagsterOptions {
   readonly codeHost: string;
   /** How long ticks of schedules and sensors are kept, days. @default 14 */
   readonly historyDays?: number;
-  /** Runs at a time; each is a process of about 200 MiB beside the code server. @default 2 */
+  /** Runs at a time, processes beside the code server; no two of them write tables. @default 2 */
   readonly concurrentRuns?: number;
   /** Time after which a run is taken for dead and ended, seconds. @default 900 */
   readonly maxRunSeconds?: number;
@@ -32,8 +32,8 @@ export function dagsterInstance(options: DagsterOptions) {
     concurrency: {
       runs: {
         max_concurrent_runs: concurrentRuns,
-        // Two runs that write to the same tables would only overtake each other.
-        tag_concurrency_limits: [{ key: "writes", value: { applyLimitPerUniqueValue: true }, limit: 1 }],
+        // Runs that write tables take much memory, and two that write to one table would only overtake each other.
+        tag_concurrency_limits: [{ key: "heavy", value: "true", limit: 1 }],
       },
     },
     // A run whose process was killed would count as running for ever, and no further one would be asked for.

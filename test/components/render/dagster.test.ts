@@ -14,12 +14,10 @@ test("the database is named without a password, and Dagster's tables have a sche
   expect(url.searchParams.get("options")).toBe("-csearch_path=dagster");
 });
 
-test("runs that write to the same tables go one after the other, and a dead one is ended", () => {
+test("runs that write tables go one after the other, and a dead one is ended", () => {
   const { concurrency, run_monitoring } = dagsterInstance({ database, codeHost: "dagster-code", maxRunSeconds: 60 });
   expect(concurrency.runs.max_concurrent_runs).toBe(2);
-  expect(concurrency.runs.tag_concurrency_limits).toEqual([
-    { key: "writes", value: { applyLimitPerUniqueValue: true }, limit: 1 },
-  ]);
+  expect(concurrency.runs.tag_concurrency_limits).toEqual([{ key: "heavy", value: "true", limit: 1 }]);
   expect(run_monitoring).toMatchObject({ enabled: true, max_runtime_seconds: 60 });
 });
 
