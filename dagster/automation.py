@@ -19,23 +19,19 @@ from dagster import (
 from . import settings
 from .catalog import find_table, light_catalog
 from .progress import is_behind
-from .serving import refresh_api_cache
+from .ops import HEAVY, keep_storage_small, refresh_api_cache
 from .tables import AGGREGATED_MARKET_DATA, BRONZE, CLEANED_TRADES, ENRICHED_ORDERS, ORDERS, QUOTES, TRADES
-
-# Runs with this tag go one after the other: each takes much memory, and two that write to one table would only overtake
-# each other.
-_HEAVY = {"heavy": "true"}
 
 bronze_to_silver_transform = define_asset_job(
     "bronze_to_silver_transform",
     AssetSelection.groups("silver"),
-    tags=_HEAVY,
+    tags=HEAVY,
     config=settings.RUN_CONFIG,
 )
 silver_to_gold_aggregate = define_asset_job(
     "silver_to_gold_aggregate",
     AssetSelection.groups("gold"),
-    tags=_HEAVY,
+    tags=HEAVY,
     config=settings.RUN_CONFIG,
 )
 
@@ -76,6 +72,14 @@ gold_schedule = ScheduleDefinition(
     name="gold_schedule",
     job=silver_to_gold_aggregate,
     cron_schedule=settings.GOLD_CRON,
+    default_status=DefaultScheduleStatus.RUNNING,
+)
+
+
+upkeep_schedule = ScheduleDefinition(
+    name="upkeep_schedule",
+    job=keep_storage_small,
+    cron_schedule="17 * * * *",
     default_status=DefaultScheduleStatus.RUNNING,
 )
 

@@ -8,8 +8,11 @@ from pyiceberg.table import Table
 from pyiceberg.table.snapshots import Operation, Snapshot, ancestors_of
 
 
+_PREFIX = "taken-in."
+
+
 def _key(source: str) -> str:
-    return f"taken-in.{source}"
+    return f"{_PREFIX}{source}"
 
 
 def progress(source: str, snapshot_id: int) -> dict[str, str]:
@@ -26,6 +29,11 @@ def taken_in(table: Table | None, source: str) -> int | None:
         if found:
             return int(found)
     return None
+
+
+def says_progress(snapshot: Snapshot) -> bool:
+    properties = snapshot.summary.additional_properties if snapshot.summary else {}
+    return any(name.startswith(_PREFIX) for name in properties)
 
 
 def snapshots_since(table: Table, snapshot_id: int | None) -> list[Snapshot] | None:

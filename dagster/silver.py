@@ -103,17 +103,22 @@ def _bronze(name: str) -> Table:
 
 
 def _known(table: Table, rows: pa.Table) -> pa.Table:
-    """Which of the messages the table has already. Only files whose sequence numbers overlap are looked into."""
+    """Which of the messages the table has already. Only files of their days whose sequence numbers overlap are read."""
     streams = run(
-        "SELECT stream_id, min(sequence_number) AS low, max(sequence_number) AS high FROM new_rows "
-        "WHERE COLUMNS(['stream_id', 'sequence_number']) IS NOT NULL GROUP BY stream_id",
+        "SELECT stream_id, min(sequence_number) AS low, max(sequence_number) AS high, "
+        "CAST(min(event_time) AS DATE) AS first_day, CAST(max(event_time) AS DATE) AS last_day "
+        "FROM new_rows WHERE COLUMNS(['stream_id', 'sequence_number', 'event_time']) IS NOT NULL GROUP BY stream_id",
         new_rows=rows,
     ).to_pylist()
     where = None
     if 0 < len(streams) <= _MANY_STREAMS:
-        stream, sequence = (created(table, name) for name in IDENTITY)
+        stream, sequence, day = (created(table, name) for name in (*IDENTITY, "event_date"))
         where = any_of(
-            And(EqualTo(stream, found["stream_id"]), between(sequence, found["low"], found["high"] + 1))
+            And(
+                EqualTo(stream, found["stream_id"]),
+                between(sequence, found["low"], found["high"] + 1),
+                day_range(day, found["first_day"], found["last_day"]),
+            )
             for found in streams
         )
     return run(
