@@ -158,12 +158,16 @@ test("names beyond the series budget are left out, and those that Dagster no lon
   dagster.repository.jobs.push(...Array.from({ length: 20 }, (_, index) => ({ ...job, name: `job-${index}` })));
   const { watch, page } = startExporter(dagster, store);
   await watch.look();
-  const shown = async () =>
-    [...(await page()).keys()].filter((name) => name.startsWith("dagster_run_success_total")).length;
-  expect(await shown()).toBe(most);
+  const shown = async () => {
+    const names = [...(await page()).keys()];
+    return ["dagster_run_success_total", "dagster_run_duration_seconds_count"].map(
+      (metric) => names.filter((name) => name.startsWith(metric)).length,
+    );
+  };
+  expect(await shown()).toEqual([most, most]);
   dagster.repository.jobs.splice(0, dagster.repository.jobs.length, { ...job, name: "the-only-one" });
   await watch.look();
-  expect(await shown()).toBe(1);
+  expect(await shown()).toEqual([1, 1]);
 });
 
 test("the page has every metric of the catalog and no other", async () => {
