@@ -28,7 +28,7 @@ export interface Partition {
 export interface OutgoingRecord {
   readonly key: string | null;
   readonly value: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
 }
 
 /**

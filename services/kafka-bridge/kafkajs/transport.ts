@@ -86,7 +86,7 @@ class KafkaJsSession implements Session {
   ) {}
 
   async send(...[topic, partition, records]: Parameters<Session["send"]>): Promise<void> {
-    const messages = records.map((record) => ({ ...record, headers: { ...record.headers }, partition }));
+    const messages = records.map(({ key, value, headers }) => ({ key, value, headers, partition }));
     const confirmed = await this.producer
       .send({ topic, acks: -1, timeout: replicationTimeoutMs, messages })
       .catch((error: unknown) => Promise.reject(sendErrorOf(error)));
