@@ -63,12 +63,19 @@ def refresh_api_cache():
 
 @op
 def forget_old_snapshots(context: OpExecutionContext) -> None:
-    """Snapshots that everybody has read, and their files."""
+    """Snapshots that everybody has read, and their files. One table's failure keeps no other from being done."""
     from .upkeep import forget_snapshots
 
+    failed: list[str] = []
     for name, readers in READERS.items():
-        forgotten = forget_snapshots(name, [reader.full_name for reader in readers])
-        context.log.info(f"{name}: {forgotten}")
+        try:
+            forgotten = forget_snapshots(name, [reader.full_name for reader in readers])
+            context.log.info(f"{name}: {forgotten}")
+        except Exception as error:
+            context.log.exception(name)
+            failed.append(f"{name}: {error}")
+    if failed:
+        raise Failure("old snapshots could not be forgotten\n" + "\n".join(failed))
 
 
 @op

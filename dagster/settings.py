@@ -21,5 +21,5 @@ ROWS_PER_COMMIT = int(os.environ.get("ROWS_PER_COMMIT", "100000"))
 DUCKDB_MEMORY = os.environ.get("DUCKDB_MEMORY", "256MB")
 
 # How long runs and ticks stay in Dagster's storage, days, and snapshots in the tables' metadata, hours.
-HISTORY_DAYS = int(os.environ.get("HISTORY_DAYS", "14"))
+HISTORY_DAYS = int(os.environ.get("HISTORY_DAYS", "7"))
 SNAPSHOT_HOURS = int(os.environ.get("SNAPSHOT_HOURS", "24"))

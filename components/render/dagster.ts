@@ -9,17 +9,17 @@ export interface DagsterOptions {
   readonly database: { readonly host: string; readonly port: number; readonly database: string; readonly user: string };
   /** Name of the process that loads the definitions, inside the stack's network. */
   readonly codeHost: string;
-  /** How long ticks of schedules and sensors are kept, days. @default 14 */
+  /** How long ticks of schedules and sensors are kept, days. @default 7 */
   readonly historyDays?: number;
   /** Runs at a time, processes beside the code server; no two of them write tables. @default 2 */
   readonly concurrentRuns?: number;
-  /** Time after which a run is taken for dead and ended, seconds. @default 900 */
+  /** Time after which a run is taken for dead and ended, seconds; what it has committed stays. @default 300 */
   readonly maxRunSeconds?: number;
 }
 
 /** `dagster.yaml`, the same in every process. */
 export function dagsterInstance(options: DagsterOptions) {
-  const { database, historyDays = 14, concurrentRuns = 2, maxRunSeconds = 900 } = options;
+  const { database, historyDays = 7, concurrentRuns = 2, maxRunSeconds = 300 } = options;
   const { host, port, user } = database;
   return {
     storage: {
@@ -36,12 +36,20 @@ export function dagsterInstance(options: DagsterOptions) {
         tag_concurrency_limits: [{ key: "heavy", value: "true", limit: 1 }],
       },
     },
-    // A run whose process was killed would count as running for ever, and no further one would be asked for.
-    run_monitoring: { enabled: true, start_timeout_seconds: 180, max_runtime_seconds: maxRunSeconds },
+    // A run that the code server was killed with would count as running for ever, and no further one would be asked for.
+    run_monitoring: {
+      enabled: true,
+      start_timeout_seconds: 180,
+      max_runtime_seconds: maxRunSeconds,
+      poll_interval_seconds: 30,
+    },
     retention: {
       schedule: { purge_after_days: historyDays },
       sensor: { purge_after_days: { skipped: 2, failure: historyDays, success: historyDays } },
     },
+    // Nothing is declared that these daemons would look after.
+    auto_materialize: { enabled: false, use_sensors: false },
+    freshness: { enabled: false },
     telemetry: { enabled: false },
     nux: { enabled: false },
   };
