@@ -4,14 +4,11 @@
  *   check-ports.ts STACK
  */
 
-import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import Docker from "dockerode";
-import { parse } from "yaml";
 import { stackLabel } from "../components/platform";
 import { publishedPorts } from "../stack/ports";
-import { parseSettings } from "../stack/settings";
+import { mergedSettings } from "./merged-settings";
 
 function taken(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -29,11 +26,7 @@ async function portsOfContainers(filters?: object): Promise<Map<number, string>>
 }
 
 async function main(stack: string): Promise<void> {
-  const file = join(__dirname, "..", ".local", stack, `Pulumi.${stack}.yaml`);
-  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  const settings = parseSettings(
-    Object.fromEntries(Object.entries(config).map(([key, value]) => [key.split(":")[1] ?? key, value])),
-  );
+  const settings = mergedSettings(stack);
   const own = await portsOfContainers({ label: [`${stackLabel}=${stack}`] });
   const others = await portsOfContainers();
   const problems: string[] = [];

@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { parse } from "yaml";
+import { mergedSettings } from "../../bin/merged-settings";
 import { hostPort } from "../../stack/ports";
-import { parseSettings, type Settings } from "../../stack/settings";
+import type { Settings } from "../../stack/settings";
 
 const root = join(__dirname, "../..");
 const run = promisify(execFile);
@@ -28,14 +27,8 @@ export const docker = (...args: string[]): Promise<string> => execute("docker", 
 /** Name of the stack under test. */
 export const stackName = process.env.STACK ?? "e2e";
 
-/** Settings of the stack under test, as bin/settings.ts has merged them. */
-export function stackSettings(): Settings {
-  const file = join(root, ".local", stackName, `Pulumi.${stackName}.yaml`);
-  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  return parseSettings(
-    Object.fromEntries(Object.entries(config).map(([key, value]) => [key.split(":")[1] ?? key, value])),
-  );
-}
+/** Settings of the stack under test. */
+export const stackSettings = (): Settings => mergedSettings(stackName);
 
 /** Brokers as they are reached from here. */
 export const hostBrokers = (settings: Settings): string[] =>
