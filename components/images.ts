@@ -16,12 +16,13 @@ const root = join(__dirname, "..");
 
 /** What goes into an image beside its own folder. */
 const alsoIn: Partial<Record<ImageName, string[]>> = {
+  dagster: ["dagster"],
   services: ["services", "metrics", "package.json", "package-lock.json"],
 };
 
 function filesBelow(path: string): string[] {
   const entries = readdirSync(path, { withFileTypes: true }).filter(
-    ({ name }) => !["node_modules", "dist"].includes(name),
+    ({ name }) => !["node_modules", "dist", "__pycache__"].includes(name),
   );
   return entries.flatMap((entry) =>
     entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)],

@@ -14,7 +14,24 @@ export interface DatabaseConnection {
   pgpass: pulumi.Output<string>;
 }
 
-/** PostgreSQL, which holds the Iceberg catalog. */
+/** Where every client of the database finds its password file. */
+export const pgpassFile = "/run/secrets/pgpass";
+
+/** The connection as our own services take it: an environment and a file. */
+export function databaseClient({ host, port, database, user, pgpass }: DatabaseConnection) {
+  return {
+    env: {
+      DATABASE_HOST: host,
+      DATABASE_PORT: String(port),
+      DATABASE_NAME: database,
+      DATABASE_USER: user,
+      PGPASSFILE: pgpassFile,
+    },
+    files: [{ file: pgpassFile, content: pgpass, permissions: "0444" }],
+  };
+}
+
+/** PostgreSQL, which holds the Iceberg catalog, Dagster's runs, and what the services must not forget. */
 export class Postgres extends pulumi.ComponentResource {
   readonly container: docker.Container;
   readonly connection: DatabaseConnection;

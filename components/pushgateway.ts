@@ -10,11 +10,14 @@ export class Pushgateway extends pulumi.ComponentResource {
   readonly container: docker.Container;
   /** Name inside the stack's network. */
   readonly host: string;
+  /** Address inside the stack's network. */
+  readonly internalUrl: string;
 
   constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
     super("trade-observability:index:Pushgateway", name, {}, opts);
     this.host = name;
     const { port } = jobs.pushgateway;
+    this.internalUrl = `http://${name}:${port}`;
     this.container = container(
       name,
       platform,

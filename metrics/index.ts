@@ -1,9 +1,14 @@
 import { alertmanager } from "./alertmanager";
 import { cadvisor } from "./cadvisor";
+import { dagster } from "./dagster";
+import { data } from "./data";
+import { dataObserver } from "./data-observer";
 import { flink } from "./flink";
+import { graphqlApi } from "./graphql-api";
 import { kafka } from "./kafka";
 import { kafkaConsumer } from "./kafka-consumer";
 import { lagExporter } from "./lag-exporter";
+import { lineage } from "./lineage";
 import type { Metric } from "./metric";
 import { nodeExporter } from "./node-exporter";
 import { prometheus } from "./prometheus";
@@ -17,9 +22,14 @@ export const catalog: readonly Metric[] = [
   kafka,
   flink,
   pushgateway,
+  data,
+  lineage,
   tradeGenerator,
   kafkaConsumer,
+  graphqlApi,
+  dagster,
   lagExporter,
+  dataObserver,
   nodeExporter,
   cadvisor,
 ].flatMap((source) => Object.values<Metric>(source));

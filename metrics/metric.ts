@@ -1,4 +1,4 @@
-import type { KnownJob } from "./jobs";
+import type { Job } from "./jobs";
 
 export type MetricType = "counter" | "gauge" | "histogram" | "summary";
 
@@ -14,7 +14,7 @@ export interface Metric<Label extends string = string> {
   /** What the value says, in a sentence; registered as HELP by our own services. */
   readonly help: string;
   /** Scrape job that delivers the metric. */
-  readonly job: KnownJob;
+  readonly job: Job;
   /** The most series that all targets of the job together may have of it. */
   readonly maxSeries: number;
   /** Upper bounds of a histogram's buckets, in `unit`, without `+Inf`. */
@@ -28,7 +28,7 @@ type Description<L extends string> = Omit<Metric<L>, "job" | "name" | "type" | "
 };
 
 /** Describes the metrics of one scrape job. */
-export function metricsOf(job: KnownJob) {
+export function metricsOf(job: Job) {
   const describe =
     (type: MetricType) =>
     <const L extends string = never>(name: string, description: Description<L>): Metric<L> => ({

@@ -1,8 +1,8 @@
-import type { KnownJob } from "./jobs";
+import type { Job } from "./jobs";
 import { metricsOf } from "./metric";
 
 /** The process metrics of prom-client that are stored for each of our services; the others stay on its page, inside the series budget. */
-export function processMetrics(job: KnownJob) {
+export function processMetrics(job: Job) {
   const { counter, gauge } = metricsOf(job);
   return {
     processCpu: counter("process_cpu_seconds_total", {

@@ -1,11 +1,11 @@
-import type { KnownJob } from "../metrics/jobs";
+import type { Job } from "../metrics/jobs";
 import { type RuleParameters, resolve } from "./parameters";
 import type { Query } from "./promql";
 import { queryOf } from "./render";
 import type { Rule, RuleGroup } from "./rule";
 
 /** Scrape jobs that deliver what a query stands on, through recorded series too. */
-function jobsOf(query: Query, parameters: RuleParameters): KnownJob[] {
+function jobsOf(query: Query, parameters: RuleParameters): Job[] {
   return query.series.flatMap((series) => [
     ...(series.job ? [series.job] : []),
     ...(series.expr ? jobsOf(resolve(series.expr, parameters), parameters) : []),

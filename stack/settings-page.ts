@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { z } from "zod";
 import { settingsSchema } from "./settings";
 
@@ -32,18 +33,32 @@ function allowed(node: Node): string {
   return node.format === "ipv4" ? "IPv4 address" : node.pattern ? `text like \`${node.pattern}\`` : "text";
 }
 
+/** The longest default that fits into a row, characters. */
+const longest = 120;
+
+const isLong = (node: Node) => JSON.stringify(node.default ?? "").length > longest;
+
 function rows(properties: Record<string, Node>, prefix = ""): string[] {
   return Object.entries(properties).flatMap(([key, node]) => {
     const name = prefix + key;
     if (node.properties)
       return rows(node.properties, `${name}.`).map((row) => row.replace("| |", `| ${node.description} |`));
-    const value = node.default === undefined ? "" : `\`${JSON.stringify(node.default)}\``;
+    const value = isLong(node) ? "below" : node.default === undefined ? "" : `\`${JSON.stringify(node.default)}\``;
     return [
       `| \`${name}\` | ${value} | ${allowed(node).replaceAll("|", "\\|")} | ${node.description ?? ""} |`.replace(
         "|  |",
         "| |",
       ),
     ];
+  });
+}
+
+/** Defaults that no row has room for. */
+function longDefaults(properties: Record<string, Node>, prefix = ""): string[] {
+  return Object.entries(properties).flatMap(([key, node]) => {
+    if (node.properties) return longDefaults(node.properties, `${prefix}${key}.`);
+    const yaml = () => stringify(node.default).trimEnd();
+    return isLong(node) ? ["", `Default of \`${prefix}${key}\`:`, "```yaml", yaml(), "```"] : [];
   });
 }
 
@@ -61,6 +76,7 @@ export function settingsPage(): string {
     "| setting | default | allowed | meaning |",
     "|---|---|---|---|",
     ...rows(schema.properties ?? {}),
+    ...longDefaults(schema.properties ?? {}),
     "",
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { observation } from "../metrics/observation";
 
 /** Whole number of at least `min`. */
 const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
@@ -13,6 +14,10 @@ const ports = z
     tradeGenerator: port.default(8000),
     kafkaBridge: port.default(8001),
     lagExporter: port.default(8005),
+    graphqlApi: port.default(8002),
+    dagsterExporter: port.default(8003),
+    dataObserver: port.default(8006),
+    dagster: port.default(3000).describe("Dagster's web page"),
     flink: port.default(8081).describe("Flink's web page"),
     flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),
@@ -32,8 +37,31 @@ const memory = z
     flinkSqlGateway: whole(384).default(512),
     postgres: whole(64).default(256),
     prometheus: whole(128).default(768),
+    dagsterCode: whole(512).default(640).describe("Dagster's code server, in which runs are executed"),
+    dagsterWebserver: whole(192).default(224),
+    dagsterDaemon: whole(160).default(192),
+    graphqlApi: whole(256).default(384),
+    dataObserver: whole(256).default(384),
     service: whole(96).default(256),
     exporter: whole(32).default(192),
+  })
+  .prefault({});
+
+/** What the data observer looks at, how often and by which rules. */
+const observationSettings = z
+  .strictObject({
+    intervals: z
+      .strictObject({
+        freshness: whole(1, 86_400).default(60),
+        volume: whole(1, 86_400).default(60),
+        schema: whole(1, 86_400).default(300),
+        distribution: whole(1, 86_400).default(120),
+        lineage: whole(2, 86_400).default(60),
+      })
+      .prefault({})
+      .describe("Time between two passes of the check, seconds"),
+    rules: observation.rules,
+    tables: observation.tables.describe("Tables to observe, with their columns; the default is the plan's nine"),
   })
   .prefault({});
 
@@ -100,6 +128,9 @@ export const settingsSchema = z
       .default(["AAPL", "AMZN", "BAC", "GOOGL", "JPM", "META", "MSFT", "NFLX", "NVDA", "TSLA", "V", "XOM"])
       .describe("Symbols that are traded; at most 12, the series budget of the generator"),
     freshness: freshness.describe("Freshness that each layer promises, seconds"),
+    silverInterval: whole(5, 86_400).default(60).describe("Least time between two runs that make silver, seconds"),
+    goldInterval: whole(1, 60).default(5).describe("Time between two runs that make gold, minutes"),
+    observation: observationSettings.describe("What is observed of the tables"),
   })
   .refine((s) => s.scrapeTimeout <= s.scrapeInterval, {
     path: ["scrapeTimeout"],
@@ -126,13 +157,19 @@ function at(values: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], values);
 }
 
+/** The object that a path through the settings leads to. */
+function schemaAt(path: PropertyKey[]): z.ZodObject {
+  return path.reduce<z.ZodObject>((object, key) => {
+    let schema: unknown = object instanceof z.ZodObject ? object.shape[key as string] : (object as z.ZodArray).element;
+    while (schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault) schema = schema.unwrap();
+    return schema as z.ZodObject;
+  }, settingsSchema);
+}
+
 function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
   if (issue.code === "unrecognized_keys") {
     const where = issue.path.length ? ` under ${issue.path.join(".")}` : "";
-    const parent = issue.path.length ? settingsSchema.shape[issue.path[0] as keyof Settings] : settingsSchema;
-    const known = Object.keys(
-      (parent instanceof z.ZodPrefault ? (parent.unwrap() as z.ZodObject) : settingsSchema).shape,
-    );
+    const known = Object.keys(schemaAt(issue.path).shape);
     return `${issue.keys.join(", ")}: no such setting${where}; known: ${known.join(", ")}`;
   }
   const name = issue.path.join(".");

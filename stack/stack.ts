@@ -1,8 +1,12 @@
 import * as docker from "@pulumi/docker";
 import { Alertmanager } from "../components/alertmanager";
 import { Cadvisor } from "../components/cadvisor";
+import { Dagster } from "../components/dagster";
+import { DagsterExporter } from "../components/dagster-exporter";
+import { DataObserver } from "../components/data-observer";
 import { Flink } from "../components/flink";
 import { FlinkJobs } from "../components/flink-jobs";
+import { GraphqlApi } from "../components/graphql-api";
 import { Images } from "../components/images";
 import { Kafka } from "../components/kafka";
 import { KafkaBridge } from "../components/kafka-bridge";
@@ -44,10 +48,16 @@ export function createStack(name: string, settings: Settings) {
     { dependsOn: [flink, ...allTopics] },
   );
 
+  const lake = { database: postgres.connection, warehouse };
+  const api = new GraphqlApi("graphql-api", platform, lake, { dependsOn: postgres });
+  const dagster = new Dagster("dagster", platform, { ...lake, apiUrl: api.internalUrl }, { dependsOn: postgres });
+  const dagsterExporter = new DagsterExporter("dagster-exporter", platform, { dagster, database: postgres.connection });
+
   const lag = new LagExporter("lag-exporter", platform, { kafka });
 
   const alertmanager = new Alertmanager("alertmanager", platform);
   const pushgateway = new Pushgateway("pushgateway", platform);
+  const observer = new DataObserver("data-observer", platform, { ...lake, kafka, flink, dagster, pushgateway });
   const nodeExporter = new NodeExporter("node-exporter", platform);
   const cadvisor = new Cadvisor("cadvisor", platform);
 
@@ -59,12 +69,14 @@ export function createStack(name: string, settings: Settings) {
       pushgateway: [pushgateway.host],
       "trade-generator": [generator.host],
       "kafka-consumer": [bridge.host],
+      "graphql-api": [api.host],
+      "dagster-exporter": [dagsterExporter.host],
+      "data-observer": [observer.host],
       "lag-exporter": [lag.host],
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },
-    // Nothing is pushed yet: a rule on what the checks of the data push would take their absence for a failure.
-    rulesOn: (Object.keys(jobs) as Job[]).filter((job) => job !== "pushgateway"),
+    rulesOn: Object.keys(jobs) as Job[],
   });
 
   return {
@@ -73,6 +85,8 @@ export function createStack(name: string, settings: Settings) {
       Alertmanager: alertmanager.url,
       Pushgateway: hostUrl(settings, "pushgateway"),
       Flink: flink.url,
+      Dagster: dagster.url,
+      "GraphQL API": api.url,
       cAdvisor: hostUrl(settings, "cadvisor"),
       "Trade generator": `${hostUrl(settings, "tradeGenerator")}/metrics`,
       "Kafka bridge": `${hostUrl(settings, "kafkaBridge")}/metrics`,

@@ -19,6 +19,7 @@ export const images = {
   postgres: { registry: "postgres:17" },
   kafka: { registry: "apache/kafka:4.1.2", derived: "KAFKA_IMAGE" },
   flink: { registry: "flink:2.1.1", derived: "FLINK_IMAGE" },
+  dagster: { registry: "python:3.13-slim", derived: "PYTHON_IMAGE" },
   services: { registry: "node:22-slim", derived: "NODE_IMAGE" },
 } as const satisfies Record<string, ImageVersion>;
 

@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import type { Statistic } from "./checks/batch-statistics";
+import type { Statistic } from "../../metrics/observation";
 import { isNumeric } from "./iceberg/bounds";
 import type { Field } from "./iceberg/schema";
 

@@ -2,13 +2,14 @@
 import { readFileSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { Metric } from "../../metrics/metric";
+import type { ObservationConfig } from "../../metrics/observation";
 import { DistributionCheck } from "../../services/data-observer/checks/distribution-check";
 import { FreshnessCheck } from "../../services/data-observer/checks/freshness-check";
 import { lineagePass } from "../../services/data-observer/checks/lineage-pass";
 import { stages } from "../../services/data-observer/checks/pipeline";
 import { SchemaCheck } from "../../services/data-observer/checks/schema-check";
 import { VolumeCheck } from "../../services/data-observer/checks/volume-check";
-import { type ObservationConfig, parseConfig } from "../../services/data-observer/config";
+import { parseConfig } from "../../services/data-observer/config";
 import { DataReader, statisticsQuery, type Wanted } from "../../services/data-observer/duckdb";
 import { Batches } from "../../services/data-observer/iceberg/batches";
 import { cachedByLocation } from "../../services/data-observer/iceberg/catalog";
@@ -98,7 +99,7 @@ function observer(plan: MeasurePlan, at: { step: number }) {
 }
 
 async function scanWhole(plan: MeasurePlan, pattern: string): Promise<Cost> {
-  const columns = Object.entries(plan.config.tables[0]?.columns ?? {});
+  const columns = Object.entries(plan.config.tables?.[0]?.columns ?? {});
   const wanted: Wanted[] = columns.flatMap(([name, statistics], index) =>
     statistics.map((statistic) => ({
       key: `${name}/${statistic}`,

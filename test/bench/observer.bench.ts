@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultConfig, type ObservationConfig } from "../../services/data-observer/config";
+import { type ObservationConfig, planTables } from "../../metrics/observation";
 import type { Measurement, MeasurePlan } from "./observer-measure";
 import { parquetFiles, type TableShape, writeTable } from "./observer-tables";
 
@@ -29,7 +29,7 @@ const shapes = {
   hundredMillion: { filesPerSnapshot: 10, rowsPerFile: 10_000, moreFiles: 1, moreRows: 1000 },
 };
 
-const oneTable: ObservationConfig = { tables: defaultConfig.tables.slice(0, 1) };
+const oneTable: ObservationConfig = { tables: planTables.slice(0, 1) };
 
 export async function measureObserver(): Promise<ObserverFigures> {
   const root = mkdtempSync(join(tmpdir(), "observer-bench-"));
@@ -43,7 +43,7 @@ export async function measureObserver(): Promise<ObserverFigures> {
       const whole: TableShape = { ...shape, folder: join(root, name), snapshots, more: commits, until };
       return writeTable(whole, parquet.get(shape.rowsPerFile) ?? [], parquet.get(shape.moreRows) ?? []);
     };
-    const tables = defaultConfig.tables.map(({ layer, table }) => `${layer}.${table}`);
+    const tables = planTables.map(({ layer, table }) => `${layer}.${table}`);
     const nine = Object.fromEntries(tables.map((name) => [name, write(name, shapes.nine)]));
     const measure = (plan: MeasurePlan) => runMeasurement(join(root, "plan.json"), plan);
     const single = (name: "million" | "hundredMillion") => {
@@ -51,7 +51,7 @@ export async function measureObserver(): Promise<ObserverFigures> {
       return measure({ config: oneTable, locations, scan: join(root, name, "data/*.parquet") });
     };
     return {
-      nine: measure({ config: defaultConfig, locations: nine }),
+      nine: measure({ config: {}, locations: nine }),
       million: single("million"),
       hundredMillion: single("hundredMillion"),
     };

@@ -13,6 +13,6 @@ describe("docs/settings.md", () => {
       .split("\n")
       .filter((row) => row.startsWith(`| \`${name}\``) || row.startsWith(`| \`${name}.`));
     expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) expect(row).toMatch(/^\| `[\w.]+` \| `.+` \| .+ \| \w.+ \|$/);
+    for (const row of rows) expect(row).toMatch(/^\| `[\w.]+` \| (`.+`|below) \| .+ \| \w.+ \|$/);
   });
 });

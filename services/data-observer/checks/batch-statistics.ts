@@ -1,13 +1,7 @@
+import type { Statistic } from "../../../metrics/observation";
 import { boundValue, isNumeric } from "../iceberg/bounds";
 import type { DataFile } from "../iceberg/manifests";
 import type { Field } from "../iceberg/schema";
-
-/** What manifests tell without reading data. */
-export const manifestStatistics = ["row_count", "min", "max", "null_percent"] as const;
-/** What the data has to be read for; and so do the ones above when the writer left counts or bounds out. */
-export const dataStatistics = ["mean", "stddev", "nan_percent", "p1", "p5", "p25", "p50", "p75", "p95", "p99"] as const;
-export const statisticNames = [...manifestStatistics, ...dataStatistics] as const;
-export type Statistic = (typeof statisticNames)[number];
 
 export interface ColumnStatistic {
   /** `undefined` for the table as a whole. */

@@ -1,7 +1,8 @@
+import type { Statistic } from "../../../metrics/observation";
 import type { ObservedTable } from "../config";
 import { currentSchema, type TableMetadata } from "../iceberg/metadata";
 import { type Field, resolveColumn } from "../iceberg/schema";
-import { type Statistic, unfit } from "./batch-statistics";
+import { unfit } from "./batch-statistics";
 import type { Tracked } from "./distribution";
 
 export interface TrackedColumn extends Tracked {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Metric, seriesNames } from "../../../metrics";
-import { jobs, plannedJobs } from "../../../metrics/jobs";
+import { jobs } from "../../../metrics/jobs";
 import { scrape } from "../../../metrics/scrape";
 import { groups } from "../../../rules";
 import { isAlert } from "../../../rules/rule";
@@ -12,7 +12,7 @@ export interface KnownSeries {
   readonly labels: ReadonlySet<string>;
 }
 
-export const knownJobs: ReadonlySet<string> = new Set([...Object.keys(jobs), ...Object.keys(plannedJobs)]);
+export const knownJobs: ReadonlySet<string> = new Set(Object.keys(jobs));
 
 const target = ["job", "instance", "cluster"];
 

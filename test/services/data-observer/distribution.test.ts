@@ -1,7 +1,7 @@
 import { data } from "../../../metrics/data";
+import type { ObservationConfig } from "../../../metrics/observation";
 import { DistributionCheck } from "../../../services/data-observer/checks/distribution-check";
 import { type DistributionRules, zscore } from "../../../services/data-observer/checks/zscore";
-import type { ObservationConfig } from "../../../services/data-observer/config";
 import { DataReader } from "../../../services/data-observer/duckdb";
 import { type Manifest, readManifest, readManifestList } from "../../../services/data-observer/iceberg/manifests";
 import type { Snapshot } from "../../../services/data-observer/iceberg/metadata";
@@ -85,7 +85,7 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => reader.close());
 
-type Columns = NonNullable<ObservationConfig["tables"][number]["columns"]>;
+type Columns = NonNullable<NonNullable<ObservationConfig["tables"]>[number]["columns"]>;
 
 class Distribution extends TestObserver {
   private readonly config: ObservationConfig;

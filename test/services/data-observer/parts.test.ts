@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { observedStatistics, observedTables } from "../../../metrics/data";
-import { defaultConfig, loadConfig, parseConfig } from "../../../services/data-observer/config";
+import { planTables } from "../../../metrics/observation";
+import { loadConfig, parseConfig } from "../../../services/data-observer/config";
 import { readAvro } from "../../../services/data-observer/iceberg/avro";
 import { boundValue } from "../../../services/data-observer/iceberg/bounds";
 import { restCatalog } from "../../../services/data-observer/iceberg/catalog";
@@ -47,7 +48,7 @@ describe("configuration", () => {
     [{ tables: [] }, "tables"],
     [{ tables: [{ layer: "a", table: "b", column: {} }] }, 'Unrecognized key: "column"'],
     [{ tables: [{ layer: "a", table: "b", columns: { price: ["median"] } }] }, "tables.0.columns.price.0"],
-    [{ tables: [defaultConfig.tables[0], defaultConfig.tables[0]] }, "bronze.raw_trades is there more than once"],
+    [{ tables: [planTables[0], planTables[0]] }, "bronze.raw_trades is there more than once"],
     [{ tables: Array.from({ length: observedTables + 1 }, (_, n) => ({ layer: "a", table: `t${n}` })) }, "<=10"],
     [
       {

@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { data } from "../../../metrics/data";
+import type { ObservationConfig } from "../../../metrics/observation";
 import { DistributionCheck } from "../../../services/data-observer/checks/distribution-check";
 import { FreshnessCheck } from "../../../services/data-observer/checks/freshness-check";
 import { SchemaCheck } from "../../../services/data-observer/checks/schema-check";
 import { VolumeCheck } from "../../../services/data-observer/checks/volume-check";
-import type { ObservationConfig } from "../../../services/data-observer/config";
 import { DataReader } from "../../../services/data-observer/duckdb";
 import { Page } from "../../../services/data-observer/page";
 import { PassRunner, tablePass } from "../../../services/data-observer/pass";
@@ -125,7 +125,7 @@ describe("the push", () => {
   test("replaces the group of the plan's job, so that a table which leaves the settings leaves the Pushgateway", async () => {
     const test = observer();
     await runnerOf(test, config).run();
-    await runnerOf(test, { tables: config.tables.slice(1) }).run();
+    await runnerOf(test, { tables: config.tables?.slice(1) }).run();
     expect(requests.map(({ method, path }) => [method, path])).toEqual([
       ["PUT", "/metrics/job/freshness_sensor"],
       ["PUT", "/metrics/job/freshness_sensor"],

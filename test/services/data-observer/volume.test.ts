@@ -1,6 +1,6 @@
 import { data } from "../../../metrics/data";
+import type { ObservationConfig } from "../../../metrics/observation";
 import { VolumeCheck } from "../../../services/data-observer/checks/volume-check";
-import type { ObservationConfig } from "../../../services/data-observer/config";
 import { daily, dailyTable, hour, midnight, noon, rowsOf } from "./helpers/histories";
 import { buildTables, type History, type TableRecipe } from "./helpers/iceberg-tables";
 import { type Series, TestObserver } from "./helpers/observed";

@@ -1,6 +1,7 @@
 import type { Metric } from "../../../../metrics/metric";
+import type { ObservationConfig } from "../../../../metrics/observation";
 import type { TableCheck, Tools } from "../../../../services/data-observer/checks/check";
-import { type ObservationConfig, type ObservedTable, parseConfig } from "../../../../services/data-observer/config";
+import { type ObservedTable, parseConfig } from "../../../../services/data-observer/config";
 import { Batches } from "../../../../services/data-observer/iceberg/batches";
 import { type Catalog, cachedByLocation, MissingTable } from "../../../../services/data-observer/iceberg/catalog";
 import { localWarehouse, type Warehouse } from "../../../../services/data-observer/iceberg/files";
