@@ -10,4 +10,5 @@ const config = Object.entries(pulumi.runtime.allConfig())
 const stack = createStack(pulumi.getStack(), parseSettings(Object.fromEntries(config)));
 
 export const links = stack.links;
+export const graphqlReadyUrl = stack.graphqlReadyUrl;
 export const prometheusUrl = stack.links.Prometheus;

@@ -76,6 +76,18 @@ gold_schedule = ScheduleDefinition(
 )
 
 
+@run_status_sensor(
+    run_status=DagsterRunStatus.SUCCESS,
+    monitored_jobs=[bronze_to_silver_transform],
+    request_job=silver_to_gold_aggregate,
+    minimum_interval_seconds=10,
+    default_status=DefaultSensorStatus.RUNNING,
+)
+def first_gold_sensor(context: RunStatusSensorContext):
+    """The very first gold does not wait for the schedule; a run key is asked for once."""
+    return RunRequest(run_key="first gold")
+
+
 upkeep_schedule = ScheduleDefinition(
     name="upkeep_schedule",
     job=keep_storage_small,

@@ -15,7 +15,7 @@ defs = Definitions(
         keep_storage_small,
     ],
     schedules=[automation.gold_schedule, automation.upkeep_schedule],
-    sensors=[automation.bronze_snapshot_sensor, automation.gold_success_sensor],
+    sensors=[automation.bronze_snapshot_sensor, automation.first_gold_sensor, automation.gold_success_sensor],
     # A process of its own for every step would cost more than the steps themselves.
     executor=in_process_executor,
     loggers={"console": json_console_logger},

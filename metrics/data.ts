@@ -81,7 +81,7 @@ export const data = {
   zscore: gauge("data_distribution_zscore", {
     unit: "standard deviations",
     labels: statistic,
-    help: "How far a batch is from the mean of the 50 before it, within -100 and 100; the farthest of the last pass.",
+    help: "How far the latest batch is from the mean of the 50 usual ones before it, within -100 and 100.",
     maxSeries: observedStatistics,
     absentWhen: "there are fewer earlier batches than a verdict needs",
   }),

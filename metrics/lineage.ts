@@ -20,7 +20,7 @@ export const lineage = {
     labels: stage,
     help: "Whether the stage works: messages arrive, the job runs and makes checkpoints, or the last finished run succeeded.",
     maxSeries: stages,
-    absentWhen: "the stage's source is not configured or does not answer",
+    absentWhen: "the stage's source is not configured or does not answer, or no run of it has finished yet",
   }),
   stageDuration: gauge("pipeline_stage_duration_seconds", {
     unit: "seconds",

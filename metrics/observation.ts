@@ -26,7 +26,9 @@ const rules = z.strictObject({
     .positive()
     .default(20)
     .describe("Deviation from the mean of the days before beyond which a day is an anomaly, percent"),
-  batches: whole(2, 1000).default(50).describe("Earlier batches that a batch is compared with, at most"),
+  batches: whole(2, 1000)
+    .default(50)
+    .describe("Earlier batches, anomalies left out, that a batch is compared with, at most"),
   minBatches: whole(2, 1000).default(5).describe("Earlier batches that a z-score needs at least"),
   zscore: z.number().positive().max(99).default(3).describe("z-score beyond which a batch is an anomaly"),
   flatness: z
@@ -62,6 +64,9 @@ const table = z.strictObject({
   rules: tableRules.default({}).describe("Rules of this table that differ"),
 });
 
+/** Prices walk: within the minutes that a baseline spans their extremes drift by more than the rule for all tables allows. */
+const walking = { flatness: 0.005 };
+
 const all: Statistic[] = ["mean", "stddev", "min", "max", "null_percent"];
 
 /** The plan's tables, with its columns and statistics (section 4.4). */
@@ -71,6 +76,7 @@ export const planTables: z.input<typeof table>[] = [
     table: "raw_trades",
     eventTime: "event_time",
     columns: { price: [...all, "p95"], quantity: all },
+    rules: walking,
   },
   { layer: "bronze", table: "raw_orders", eventTime: "event_time", columns: { price: ["mean", "null_percent"] } },
   {
@@ -88,6 +94,7 @@ export const planTables: z.input<typeof table>[] = [
       total_value: ["mean", "stddev"],
       quantity: ["mean", "null_percent"],
     },
+    rules: walking,
   },
   { layer: "silver", table: "enriched_orders" },
   { layer: "silver", table: "aggregated_market_data" },

@@ -80,6 +80,7 @@ export function createStack(name: string, settings: Settings) {
   });
 
   return {
+    graphqlReadyUrl: `${hostUrl(settings, "graphqlApi")}/ready`,
     links: {
       Prometheus: prometheus.url,
       Alertmanager: alertmanager.url,

@@ -8,11 +8,13 @@ const smallBatch = 5;
 export interface StatisticState {
   /** Field that the history belongs to; 0 for the table as a whole. */
   readonly fieldId: number;
-  /** Values of the latest batches, oldest first. */
+  /** Values of the latest batches that were no anomalies, oldest first: the baseline. */
   readonly history: readonly number[];
+  /** Values of the latest batches when all of them were anomalies, oldest first; enough of them are a new baseline. */
+  readonly departed?: readonly number[];
   /** Of the latest batch; absent when it had no value. */
   readonly value?: number;
-  /** The one farthest from 0 among the batches of the latest pass that had some: many commits may lie between two passes. */
+  /** Of the latest batch; absent when it had no value, or too little to compare with. */
   readonly zscore?: number;
   readonly anomalies: number;
 }
@@ -89,7 +91,7 @@ export function judgeBatches(
   tracked: readonly Tracked[],
   rules: DistributionRules,
 ): { state: DistributionState; found: Anomaly[] } {
-  const judged: Judged = { statistics: { ...state.statistics }, peaks: {}, found: [] };
+  const judged: Judged = { statistics: { ...state.statistics }, found: [] };
   let { rows } = state;
   for (const batch of batches) {
     const isUsual = rows.length < rules.minBatches || batch.snapshot.addedRows * smallBatch >= median(rows);
@@ -105,8 +107,6 @@ export function judgeBatches(
 
 interface Judged {
   readonly statistics: Record<string, StatisticState>;
-  /** The z-score farthest from 0 so far in this pass, by statistic. */
-  readonly peaks: Record<string, number>;
   readonly found: Anomaly[];
 }
 
@@ -117,23 +117,42 @@ function judgeValue(
   rules: DistributionRules,
 ): void {
   const key = keyOf(item);
-  const { fieldId, history, anomalies } = judged.statistics[key] as StatisticState;
+  const before = judged.statistics[key] as StatisticState;
+  const { fieldId, history, anomalies } = before;
   const value = values[key];
-  const score = value === undefined ? undefined : zscore(value, history, item.statistic, rules);
+  if (value === undefined) {
+    judged.statistics[key] = { fieldId, history, departed: before.departed, anomalies };
+    return;
+  }
+  const score = zscore(value, history, item.statistic, rules);
   const isAnomaly = score !== undefined && Math.abs(score) > rules.zscore;
-  if (value !== undefined && isAnomaly) {
+  if (isAnomaly) {
     judged.found.push({ ...item, snapshotId: snapshot.id, value, zscore: score });
   }
-  if (score !== undefined && Math.abs(score) >= Math.abs(judged.peaks[key] ?? 0)) {
-    judged.peaks[key] = score;
-  }
   judged.statistics[key] = {
+    ...baseline(before, value, isAnomaly, rules.batches),
     fieldId,
-    history: value === undefined ? history : [...history, value].slice(-rules.batches),
-    ...(value !== undefined && { value }),
-    ...(key in judged.peaks && { zscore: judged.peaks[key] }),
+    value,
+    ...(score !== undefined && { zscore: score }),
     anomalies: anomalies + Number(isAnomaly),
   };
+}
+
+/**
+ * The history after a batch. An anomaly does not enter it: within minutes it would take itself for usual. Where as many in a
+ * row as the history is long have departed from it, they are what is usual now.
+ */
+function baseline(
+  { history, departed = [] }: StatisticState,
+  value: number,
+  isAnomaly: boolean,
+  length: number,
+): Pick<StatisticState, "history" | "departed"> {
+  if (!isAnomaly) {
+    return { history: [...history, value].slice(-length) };
+  }
+  const away = [...departed, value];
+  return away.length >= length ? { history: away } : { history, departed: away };
 }
 
 function median(values: readonly number[]): number {

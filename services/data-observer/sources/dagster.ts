@@ -30,13 +30,19 @@ export interface DagsterSourceOptions {
   readonly jobs: readonly StageJob[];
 }
 
-/** A batch stage works when its last finished run succeeded; a run that is going on does not count yet. */
+/**
+ * A batch stage works when its last finished run succeeded; a run that is going on does not count yet, and of a stage that has not
+ * finished any nothing is known. That none comes is seen in the age of its tables.
+ */
 export function dagsterSource({ url, jobs }: DagsterSourceOptions): StageSource {
   return {
     name: "dagster",
     stages: jobs.map(({ stage }) => stage),
     async read() {
-      return Promise.all(jobs.map(async ({ stage, job }) => judgeRuns(stage, job, await finishedRuns(url, job))));
+      const readings = await Promise.all(
+        jobs.map(async ({ stage, job }) => judgeRuns(stage, job, await finishedRuns(url, job))),
+      );
+      return readings.filter((reading) => reading !== undefined);
     },
   };
 }
@@ -51,12 +57,15 @@ async function finishedRuns(url: string, job: string): Promise<readonly Run[]> {
   return runs;
 }
 
-/** Runs are taken in the order of their ends: one that began first may end last. */
-export function judgeRuns(stage: string, job: string, runs: readonly Run[]): StageReading {
+/** Runs are taken in the order of their ends: one that began first may end last. `undefined` where there are none. */
+export function judgeRuns(stage: string, job: string, runs: readonly Run[]): StageReading | undefined {
   const [last] = runs.toSorted((a, b) => (b.endTime ?? 0) - (a.endTime ?? 0));
-  const works = last?.status === "SUCCESS";
-  const duration = last?.startTime && last.endTime ? last.endTime - last.startTime : undefined;
-  const reason = last ? `the last run of ${job} ended as ${last.status}` : `no run of ${job} has finished yet`;
+  if (!last) {
+    return undefined;
+  }
+  const works = last.status === "SUCCESS";
+  const duration = last.startTime && last.endTime ? last.endTime - last.startTime : undefined;
+  const reason = `the last run of ${job} ended as ${last.status}`;
   return {
     stage,
     works,

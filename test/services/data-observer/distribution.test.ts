@@ -36,6 +36,8 @@ const mixed: Rows = {
 const recipes = {
   "t.at_three": table(...prices(...spread, 16)),
   "t.beyond_three": table(...prices(...spread, 16.5, 16.5)),
+  "t.back_again": table(...prices(...spread, 16.5, 10)),
+  "t.new_level": table(...prices(5, 5, 5, 5, 5, 8, 8, 8, 8, 8, 8)),
   "t.constant": table(...prices(5, 5, 5, 5, 5, 5.01, 5.1)),
   "t.small": table(
     ...spread.map((price, index) => batch(index + 1, Array(11).fill(price))),
@@ -93,9 +95,10 @@ class Distribution extends TestObserver {
   constructor(
     readonly names: readonly Name[],
     columns: Columns,
+    rules: ObservationConfig["rules"] = {},
   ) {
     super();
-    this.config = { tables: names.map((name) => ({ layer: "t", table: name.slice(2), columns })) };
+    this.config = { rules, tables: names.map((name) => ({ layer: "t", table: name.slice(2), columns })) };
   }
 
   /** A pass of a process that has just been started, with the tables as they were after a step. */
@@ -109,8 +112,8 @@ class Distribution extends TestObserver {
 }
 
 /** A pass over one table: value, z-score and count of one statistic of one column. */
-function watch(name: Name, column: string, statistic: Columns[string][number]) {
-  const distribution = new Distribution([name], { [column]: [statistic] });
+function watch(name: Name, column: string, statistic: Columns[string][number], rules?: ObservationConfig["rules"]) {
+  const distribution = new Distribution([name], { [column]: [statistic] }, rules);
   return Object.assign(distribution, {
     async see(step: number) {
       const series = await distribution.at(step);
@@ -140,10 +143,22 @@ describe("the z-score of a batch", () => {
     expect((await young.see(6)).z).toBe(3);
   });
 
-  test("is that of the most unusual batch when several came since the last pass", async () => {
-    const mean = watch("t.beyond_three", "price", "mean");
+  test("is that of the latest batch when several came since the last pass; the others are counted", async () => {
+    const mean = watch("t.back_again", "price", "mean");
     await mean.see(5);
-    expect(await mean.see(7)).toMatchObject({ value: 16.5, z: 3.25, anomalies: 1 });
+    expect(await mean.see(7)).toEqual({ value: 10, z: 0, anomalies: 1, up: 1 });
+  });
+
+  test("stays where it is while the anomaly lasts, which does not become its own baseline", async () => {
+    expect(await watch("t.beyond_three", "price", "mean").see(7)).toMatchObject({ z: 3.25, anomalies: 2 });
+  });
+
+  test("takes a level that lasts as long as the baseline for the usual one", async () => {
+    const mean = watch("t.new_level", "price", "mean", { batches: 5 });
+    await mean.see(5);
+    expect(await mean.see(9)).toMatchObject({ z: 100, anomalies: 4 });
+    expect(await mean.see(10)).toMatchObject({ z: 100, anomalies: 5 });
+    expect(await mean.see(11)).toEqual({ value: 8, z: 0, anomalies: 5, up: 1 });
   });
 
   test("is not made of a batch that is far smaller than usual", async () => {

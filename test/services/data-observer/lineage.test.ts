@@ -245,9 +245,12 @@ describe("a Flink stage", () => {
 });
 
 describe("a Dagster stage", () => {
-  test("that never ran to its end is broken", async () => {
+  test("that never ran to its end is not known to be broken, and the pipeline not known to work", async () => {
     world.runs.refresh_api_cache = [];
-    expect(await start()()).toMatchObject({ success: { serve: 0 }, origin: ["serve"], impact: { serve: 0 } });
+    const verdict = await start()();
+    expect(verdict).toMatchObject({ success: { gold: 1 }, origin: [], impact: { gold: 0 } });
+    expect(verdict.success).not.toHaveProperty("serve");
+    expect(verdict.endToEnd).toBeUndefined();
   });
 
   test("goes by the run that ended last", async () => {
