@@ -8,10 +8,16 @@ export class Pace {
    * @param now Clock, milliseconds; it must not go backwards.
    */
   constructor(
-    private readonly perSecond: number,
+    private perSecond: number,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.at = now();
+  }
+
+  /** Changes the rate from now on. */
+  set rate(perSecond: number) {
+    this.due();
+    this.perSecond = perSecond;
   }
 
   due(): number {

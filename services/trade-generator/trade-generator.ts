@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServiceContext } from "../shared/service";
+import { MarketFaults } from "./faults";
 import { Generator } from "./generator";
 import { GeneratorMetrics } from "./generator-metrics";
 import { seededRandom } from "./market/random";
@@ -15,20 +16,26 @@ const readerAbsenceMs = 6_000;
 
 /** Connects market, buffer, readers and metrics. */
 export function startTradeGenerator(context: ServiceContext<typeof generatorSettings>): void {
-  const { settings, log, registry, readiness, shutdown, http } = context;
+  const { settings, log, registry, readiness, shutdown, http, pages } = context;
   const streamId = randomUUID();
   const buffer = new MessageBuffer(settings.BUFFER_MESSAGES);
   const server = new StreamServer({ http, streamId, buffer, log: log.part("stream") });
+  const pace = new Pace(settings.TRADES_PER_SECOND);
+  const faults = new MarketFaults(({ rateFactor }) => {
+    pace.rate = settings.TRADES_PER_SECOND * rateFactor;
+  }, log.part("faults"));
+  pages.set("/faults", faults.page);
+  const market = new RandomMarket({
+    symbols: settings.SYMBOLS,
+    ordersPerTrade: settings.ORDERS_PER_TRADE,
+    quotesPerTrade: settings.QUOTES_PER_TRADE,
+    random: seededRandom(settings.MARKET_SEED || randomInt(2 ** 32)),
+  });
   const generator = new Generator({
     streamId,
     buffer,
-    market: new RandomMarket({
-      symbols: settings.SYMBOLS,
-      ordersPerTrade: settings.ORDERS_PER_TRADE,
-      quotesPerTrade: settings.QUOTES_PER_TRADE,
-      random: seededRandom(settings.MARKET_SEED || randomInt(2 ** 32)),
-    }),
-    pace: new Pace(settings.TRADES_PER_SECOND),
+    market: faults.over(market),
+    pace,
     metrics: new GeneratorMetrics(registry, settings.SYMBOLS, {
       backlog: () => buffer.size,
       connections: () => server.connections,
