@@ -1,6 +1,7 @@
 import { hostUrl } from "../../stack/ports";
 import { topics } from "../../stack/topics";
 import { Bronze } from "../helpers/bronze";
+import { goldTotals } from "../helpers/gold";
 import { recordsIn } from "../helpers/kafka-records";
 import {
   docker,
@@ -112,6 +113,23 @@ describe("when the market has closed", () => {
       ({ distinct }) => distinct >= all,
     );
     expect(count).toEqual({ rows: all, distinct: all, lowest: 1, highest: all });
+  });
+
+  test("silver and gold say the same as bronze, and the API serves it", async () => {
+    const bronze = new Bronze(hostUrl(settings, "flinkSqlGateway"));
+    const sums = ["COUNT(*)", "SUM(quantity)", "SUM(price * quantity)"].map((sum) => `CAST(${sum} AS STRING)`);
+    const told = await bronze.query(`SELECT CONCAT_WS(' ', ${sums.join(", ")}) FROM trade.bronze.raw_trades`);
+    const count = (table: string) => bronze.query(`SELECT COUNT(*) FROM trade.bronze.${table}`).then(Number);
+    const [trades, volume, value] = told.split(" ").map(Number);
+    const truth = { trades, volume, value, orders: await count("raw_orders"), quotes: await count("raw_market_data") };
+    const close = { ...truth, value: expect.closeTo(truth.value as number, 2) };
+    const served = await eventually(
+      "all trades in gold",
+      300,
+      () => goldTotals(settings),
+      ({ trades, orders, quotes }) => trades === truth.trades && orders === truth.orders && quotes === truth.quotes,
+    );
+    expect(served).toEqual(close);
   });
 
   afterAll(async () => {
