@@ -2,6 +2,9 @@
 export const minutes = (n: number) => n * 60;
 export const hours = (n: number) => minutes(n * 60);
 
+/** Seconds multiplied by a stack's time scale, in whole seconds and never less than one. */
+export const scaled = (seconds: number, timeScale = 1): number => Math.max(1, Math.round(seconds * timeScale));
+
 const units = [
   ["d", 86_400_000],
   ["h", 3_600_000],

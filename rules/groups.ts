@@ -102,6 +102,7 @@ export const groups: readonly RuleGroup[] = [
   {
     name: "slo",
     interval: sloInterval,
+    fixedInterval: true,
     rules: [
       staleBronze,
       ...[apiAvailability, apiLatency, bronzeFreshness].flatMap(({ badRatio }) => Object.values(badRatio)),

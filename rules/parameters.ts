@@ -9,6 +9,8 @@ export interface RuleParameters {
   readonly freshness: Readonly<Record<Layer, number>>;
   /** Time between two Flink checkpoints, seconds. */
   readonly checkpointInterval: number;
+  /** Multiplies every `for` and the groups' intervals; thresholds stay. For drills. @default 1 */
+  readonly timeScale?: number;
   /** Where the links of a notification lead, as a reader's browser reaches it; no slash at the end. */
   readonly links: {
     /** Folder of the runbooks: the page of an alert is `<runbooks>/<alert name>`. */

@@ -1,4 +1,4 @@
-import { formatDuration } from "./duration";
+import { formatDuration, scaled } from "./duration";
 import { type RuleParameters, resolve } from "./parameters";
 import type { Query } from "./promql";
 import { type AlertRule, isAlert, type RecordingRule, type Rule, type RuleGroup, type Text } from "./rule";
@@ -44,7 +44,7 @@ function renderAlert(rule: AlertRule, parameters: RuleParameters): RenderedAlert
   return {
     alert: rule.name,
     expr,
-    ...(rule.for > 0 && { for: formatDuration(rule.for) }),
+    ...(rule.for > 0 && { for: formatDuration(scaled(rule.for, parameters.timeScale)) }),
     labels: { severity, service, cluster, ...(stage && { stage }), ...(slo && { slo }) },
     annotations: {
       summary: text(rule.summary),
@@ -63,9 +63,10 @@ function renderRecording(rule: RecordingRule, parameters: RuleParameters): Rende
 }
 
 /** A group of rules as a file of its own. */
-export function renderGroup({ name, interval, rules }: RuleGroup, parameters: RuleParameters): RuleFile {
+export function renderGroup({ name, interval, fixedInterval, rules }: RuleGroup, parameters: RuleParameters): RuleFile {
+  const every = fixedInterval ? interval : scaled(interval, parameters.timeScale);
   const rendered = rules.map((rule) =>
     isAlert(rule) ? renderAlert(rule, parameters) : renderRecording(rule, parameters),
   );
-  return { groups: [{ name, interval: formatDuration(interval), rules: rendered }] };
+  return { groups: [{ name, interval: formatDuration(every), rules: rendered }] };
 }

@@ -98,6 +98,8 @@ export interface RuleGroup {
   readonly name: string;
   /** Time between two evaluations, seconds. */
   readonly interval: number;
+  /** Set where the rules count evaluations: then the stack's time scale leaves the interval alone. */
+  readonly fixedInterval?: true;
   readonly rules: readonly Rule[];
 }
 

@@ -106,6 +106,12 @@ export const settingsSchema = z
     scrapeInterval: whole(1, 300).default(15).describe("Time between two scrapes, seconds"),
     scrapeTimeout: whole(1, 300).default(10).describe("Time a target has to answer, seconds; at most scrapeInterval"),
     evaluationInterval: whole(1, 300).default(15).describe("Time between two evaluations of the rules, seconds"),
+    timeScale: z
+      .number()
+      .min(0.05)
+      .max(1)
+      .default(1)
+      .describe("Multiplies the intervals of scrapes, checks, rules and groups, and every `for`; for drills"),
     retentionDays: whole(1, 3650).default(15).describe("How long Prometheus keeps samples, days"),
     retentionGigabytes: whole(1, 100_000).default(10).describe("How much disk the samples may take, GB"),
     kafkaBrokers: whole(1, 9).default(3).describe("Kafka brokers; each is a controller too"),

@@ -56,6 +56,17 @@ test.each([
 describe("rule files", () => {
   const files = ruleFiles(parameters);
 
+  test("of a stack in a hurry wait and look a fifth as long, and ask the same", () => {
+    const fast = ruleFiles({ ...parameters, timeScale: 0.2 });
+    const group = (from: typeof files, name: string) => from[name]?.groups[0];
+    const alert = (from: typeof files, name: string) =>
+      group(from, "critical_alerts")?.rules.find((rule) => "alert" in rule && rule.alert === name);
+    expect(group(fast, "critical_alerts")?.interval).toBe("3s");
+    expect(alert(fast, "KafkaBrokerDown")).toEqual({ ...alert(files, "KafkaBrokerDown"), for: "12s" });
+    // What counts evaluations would count wrong.
+    expect(group(fast, "slo")?.interval).toBe(group(files, "slo")?.interval);
+  });
+
   test("are accepted by Prometheus beside a configuration", () => {
     const named = Object.fromEntries(Object.entries(files).map(([name, file]) => [`rules/${name}.yml`, file]));
     const { accepted, output } = checkConfig({ "prometheus.yml": { rule_files: ["rules/*.yml"] }, ...named });
