@@ -3,7 +3,7 @@ STACK ?= dev
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down status clean test e2e bench settings format
+.PHONY: help up preview down status clean test e2e bench capture drill settings format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -31,6 +31,12 @@ e2e: ## prove a stack of its own on real containers
 
 bench: ## measure, and write docs/benchmarks.md
 	@bin/bench
+
+capture: ## keep what the running stack exports as test data, after a version has changed
+	@npx tsx bin/capture-metrics.ts $(STACK)
+
+drill: ## break a stack of its own, fault by fault, and read the notifications; ONLY=name,name
+	@STACK=$(if $(filter command environment,$(origin STACK)),$(STACK),drill) bin/drill $(if $(ONLY),--only $(ONLY))
 
 settings: ## write docs/settings.md from the schema
 	@bin/document-settings

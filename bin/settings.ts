@@ -34,12 +34,25 @@ function filesOf(stack: string) {
   };
 }
 
+type Settings = Record<string, unknown>;
+const isMap = (value: unknown): value is Settings =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** `above` on top of `below`; maps are joined key by key, everything else is replaced. */
+function onTop(below: Settings, above: Settings): Settings {
+  const joined = Object.entries(above).map(([key, value]) => {
+    const under = below[key];
+    return [key, isMap(under) && isMap(value) ? onTop(under, value) : value];
+  });
+  return { ...below, ...Object.fromEntries(joined) };
+}
+
 /** The committed settings with this machine's on top, by their names without the namespace. */
 function settingsOf(stack: string): Record<string, unknown> {
   const { shared, machine } = filesOf(stack);
   const committed = ((read(shared) as StackFile).config ?? {}) as Record<string, unknown>;
   const unprefixed = Object.entries(committed).map(([key, value]) => [key.replace(`${namespace}:`, ""), value]);
-  return { ...Object.fromEntries(unprefixed), ...read(machine) };
+  return onTop(Object.fromEntries(unprefixed), read(machine));
 }
 
 function merge(stack: string): void {
@@ -58,7 +71,7 @@ function set(stack: string, key: string, value: string): void {
   const { machine } = filesOf(stack);
   const document = parseDocument(existsSync(machine) ? readFileSync(machine, "utf8") : "{}");
   document.setIn(key.split("."), parse(value));
-  parseSettings({ ...settingsOf(stack), ...(document.toJS() as Record<string, unknown>) });
+  parseSettings(onTop(settingsOf(stack), document.toJS() as Settings));
   writeFileSync(machine, document.toString());
 }
 
