@@ -1,3 +1,4 @@
+import { alertInbox } from "./alert-inbox";
 import { alertmanager } from "./alertmanager";
 import { cadvisor } from "./cadvisor";
 import { flink } from "./flink";
@@ -20,6 +21,7 @@ export const catalog: readonly Metric[] = [
   tradeGenerator,
   kafkaConsumer,
   lagExporter,
+  alertInbox,
   nodeExporter,
   cadvisor,
 ].flatMap((source) => Object.values<Metric>(source));

@@ -19,6 +19,7 @@ export const jobs = {
   "trade-generator": { port: 8000, maxSeries: 50, ours: true },
   "kafka-consumer": { port: 8001, maxSeries: 50, ours: true },
   "lag-exporter": { port: 8005, maxSeries: 80, ours: true },
+  "alert-inbox": { port: 8007, maxSeries: 20, ours: true },
   "node-exporter": { port: 9100, maxSeries: 500 },
   cadvisor: { port: 8080, maxSeries: 800 },
 } as const satisfies Record<string, JobDescription>;

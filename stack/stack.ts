@@ -1,4 +1,5 @@
 import * as docker from "@pulumi/docker";
+import { AlertInbox } from "../components/alert-inbox";
 import { Alertmanager } from "../components/alertmanager";
 import { Cadvisor } from "../components/cadvisor";
 import { Flink } from "../components/flink";
@@ -46,7 +47,8 @@ export function createStack(name: string, settings: Settings) {
 
   const lag = new LagExporter("lag-exporter", platform, { kafka });
 
-  const alertmanager = new Alertmanager("alertmanager", platform);
+  const inbox = new AlertInbox("alert-inbox", platform);
+  const alertmanager = new Alertmanager("alertmanager", platform, { inbox });
   const pushgateway = new Pushgateway("pushgateway", platform);
   const nodeExporter = new NodeExporter("node-exporter", platform);
   const cadvisor = new Cadvisor("cadvisor", platform);
@@ -60,6 +62,7 @@ export function createStack(name: string, settings: Settings) {
       "trade-generator": [generator.host],
       "kafka-consumer": [bridge.host],
       "lag-exporter": [lag.host],
+      "alert-inbox": [inbox.host],
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },
@@ -71,6 +74,7 @@ export function createStack(name: string, settings: Settings) {
     links: {
       Prometheus: prometheus.url,
       Alertmanager: alertmanager.url,
+      "Alert inbox": inbox.url,
       Pushgateway: hostUrl(settings, "pushgateway"),
       Flink: flink.url,
       cAdvisor: hostUrl(settings, "cadvisor"),
