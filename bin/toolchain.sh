@@ -1,4 +1,4 @@
-# The Pulumi CLI, its Node.js language host, the Docker provider plugin and promtool.
+# The Pulumi CLI, its Node.js language host, the Docker provider plugin; promtool, amtool and Alertmanager for the tests.
 # Each is used from PATH, else fetched by its project's own installer, else built from Go modules into the cache.
 # Sourced by the scripts that need them.
 
@@ -32,6 +32,13 @@ build_docker_plugin() {
 
 build_promtool() {
   go_build promtool github.com/prometheus/prometheus/cmd/promtool promtool -ldflags "-s -w"
+}
+
+build_alertmanager() {
+  local command
+  for command in amtool alertmanager; do
+    go_build alertmanager "github.com/prometheus/alertmanager/cmd/$command" "$command" -ldflags "-s -w"
+  done
 }
 
 # Pulumi's own installer brings the CLI and the language hosts together.
@@ -88,4 +95,11 @@ ensure_promtool() {
   if have promtool; then return; fi
   ensure_go
   step "Building promtool (several minutes)" build_promtool
+}
+
+# Both of one version: what amtool accepts is what Alertmanager is tested with.
+ensure_alertmanager() {
+  if have amtool && have alertmanager; then return; fi
+  ensure_go
+  step "Building Alertmanager and amtool" build_alertmanager
 }

@@ -2,10 +2,35 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
 import { hostPort, hostUrl } from "../stack/ports";
+import { secretFromFile } from "../stack/secret-file";
+import type { Settings } from "../stack/settings";
+import type { AlertInbox } from "./alert-inbox";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { LiveConfiguration } from "./providers/live-configuration";
-import { alertmanagerFiles, startConfiguration } from "./render/alertmanager";
+import { alertmanagerFiles, secretFiles, startConfiguration } from "./render/alertmanager";
+
+export interface AlertmanagerArgs {
+  /** Takes every notification as long as neither Slack nor e-mail is set. */
+  inbox: AlertInbox;
+}
+
+/** The secrets as files that the container's user can read; a new secret replaces the container, which keeps its silences. */
+function secrets({ slack, email }: Settings["notifications"]): docker.types.input.ContainerUpload[] {
+  const upload = (setting: string, from: string, file: string) => ({
+    file,
+    content: secretFromFile(`notifications.${setting}`, from),
+    permissions: "0444",
+  });
+  return [
+    ...(slack.webhookUrlFile
+      ? [upload("slack.webhookUrlFile", slack.webhookUrlFile, secretFiles.slackWebhookUrl)]
+      : []),
+    ...(email.host && email.passwordFile
+      ? [upload("email.passwordFile", email.passwordFile, secretFiles.emailPassword)]
+      : []),
+  ];
+}
 
 /** Groups, routes and silences what Prometheus' rules have found. */
 export class Alertmanager extends pulumi.ComponentResource {
@@ -14,7 +39,7 @@ export class Alertmanager extends pulumi.ComponentResource {
   readonly host: string;
   readonly url: string;
 
-  constructor(name: string, platform: Platform, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, platform: Platform, args: AlertmanagerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trade-observability:index:Alertmanager", name, {}, opts);
     this.host = name;
     const { settings, stack } = platform;
@@ -37,7 +62,10 @@ export class Alertmanager extends pulumi.ComponentResource {
           // A single Alertmanager has nobody to gossip with.
           "--cluster.listen-address=",
         ],
-        files: [{ file: "/etc/alertmanager/alertmanager.yml", content: startConfiguration }],
+        files: [
+          { file: "/etc/alertmanager/alertmanager.yml", content: startConfiguration },
+          ...secrets(settings.notifications),
+        ],
         volumes: { "/alertmanager": { volume: data } },
         ports: [{ internal: port, external: hostPort(settings, "alertmanager") }],
         memory: settings.memory.exporter,
@@ -51,7 +79,7 @@ export class Alertmanager extends pulumi.ComponentResource {
       {
         containerId: this.container.id,
         directory: "/etc/alertmanager",
-        files: alertmanagerFiles(),
+        files: alertmanagerFiles({ notifications: settings.notifications, inbox: args.inbox.address }),
         check: ["amtool", "check-config", "{directory}/alertmanager.yml"],
         reloadUrl: `${this.url}/-/reload`,
       },

@@ -11,8 +11,8 @@ export interface ContainerArgs {
   env?: Record<string, pulumi.Input<string>>;
   /** Files written into the container before it starts; a change of one replaces the container. @default [] */
   files?: docker.types.input.ContainerUpload[];
-  /** Port in the container to port on the host. @default [] */
-  ports?: { internal: number; external: number }[];
+  /** Port in the container to port on the host, on the address `ip` of it. @default [], and settings.bindAddress */
+  ports?: { internal: number; external: number; ip?: string }[];
   /** Volumes of the stack by the folder they are mounted at. @default {} */
   volumes?: Record<string, { volume: docker.Volume; readOnly?: boolean }>;
   /** Folders and files of the host by where they are mounted, read-only. @default {} */
@@ -74,7 +74,7 @@ export function container(
       command: args.command,
       envs: Object.entries(args.env ?? {}).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
       uploads: args.files,
-      ports: (args.ports ?? []).map((port) => ({ ...port, ip: settings.bindAddress })),
+      ports: (args.ports ?? []).map((port) => ({ ip: settings.bindAddress, ...port })),
       mounts: mounts(args),
       networksAdvanced: [{ name: network.name, aliases: [name] }],
       memory: args.memory,

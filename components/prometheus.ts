@@ -75,7 +75,7 @@ export class Prometheus extends pulumi.ComponentResource {
           containerNamePrefix: `${stack}-`,
           ruleFiles: ruleFiles(
             { ...settings, links: { runbooks: `${this.url}/user`, prometheus: this.url } },
-            {},
+            settings.rules,
             args.rulesOn,
           ),
         }),

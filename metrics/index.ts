@@ -1,3 +1,4 @@
+import { alertInbox } from "./alert-inbox";
 import { alertmanager } from "./alertmanager";
 import { cadvisor } from "./cadvisor";
 import { dagster } from "./dagster";
@@ -30,6 +31,7 @@ export const catalog: readonly Metric[] = [
   dagster,
   lagExporter,
   dataObserver,
+  alertInbox,
   nodeExporter,
   cadvisor,
 ].flatMap((source) => Object.values<Metric>(source));

@@ -22,6 +22,7 @@ export const jobs = {
   "dagster-exporter": { port: 8003, maxSeries: 200, ours: true },
   "lag-exporter": { port: 8005, maxSeries: 80, ours: true },
   "data-observer": { port: 8006, maxSeries: 20, ours: true },
+  "alert-inbox": { port: 8007, maxSeries: 20, ours: true },
   "node-exporter": { port: 9100, maxSeries: 500 },
   cadvisor: { port: 8080, maxSeries: 800 },
 } as const satisfies Record<string, JobDescription>;

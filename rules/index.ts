@@ -24,7 +24,7 @@ export function ruleFiles(
 }
 
 export { groups } from "./groups";
-export { type AlertOverride, type AlertOverrides, OverrideError } from "./overrides";
+export { type AlertOverride, type AlertOverrides, OverrideError, overrideProblems } from "./overrides";
 export type { RuleParameters } from "./parameters";
 export type { RuleFile } from "./render";
 export { severities } from "./rule";

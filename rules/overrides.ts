@@ -1,3 +1,4 @@
+import { closest } from "fastest-levenshtein";
 import { type AlertRule, isAlert, type RuleGroup, type Severity } from "./rule";
 
 /** What a user may change of an alert; whatever is left out stays as it is. */
@@ -32,11 +33,17 @@ function problem(name: string, { threshold }: AlertOverride, alerts: readonly Al
   const rule = alerts.find((alert) => alert.name === name);
   if (!rule) {
     const known = alerts.map((alert) => alert.name).sort();
-    return `${name}: no such alert; known: ${known.join(", ")}`;
+    return `${name}: no such alert, did you mean ${closest(name, known)}? Known: ${known.join(", ")}`;
   }
   if (threshold !== undefined && !rule.condition)
     return `${name}: found the threshold ${threshold}, but this alert has none; its \`for\` and severity can be set, or enabled: false`;
   return undefined;
+}
+
+/** What is wrong with a user's changes, one line each; empty when they can be made. */
+export function overrideProblems(groups: readonly RuleGroup[], overrides: AlertOverrides): string[] {
+  const alerts = groups.flatMap(({ rules }) => rules.filter(isAlert));
+  return Object.entries(overrides).flatMap(([name, change]) => problem(name, change, alerts) ?? []);
 }
 
 /**
@@ -44,8 +51,7 @@ function problem(name: string, { threshold }: AlertOverride, alerts: readonly Al
  * @throws OverrideError for an alert that does not exist, or a threshold for one that has none.
  */
 export function applyOverrides(groups: readonly RuleGroup[], overrides: AlertOverrides): readonly RuleGroup[] {
-  const alerts = groups.flatMap(({ rules }) => rules.filter(isAlert));
-  const problems = Object.entries(overrides).flatMap(([name, change]) => problem(name, change, alerts) ?? []);
+  const problems = overrideProblems(groups, overrides);
   if (problems.length) throw new OverrideError(`These changes to alerts cannot be made:\n  ${problems.join("\n  ")}`);
   return groups.map((group) => ({
     ...group,

@@ -29,6 +29,8 @@ function allowed(node: Node): string {
   if (node.enum) return node.enum.map((value) => `\`${value}\``).join(" or ");
   if (node.type === "integer") return `whole number, ${bounds(node)}`;
   if (node.type === "number") return `number, ${bounds(node)}`;
+  if (node.type === "boolean") return "`true` or `false`";
+  if (node.type === "object") return "map";
   if (node.type === "array") return `list of ${node.minItems ?? 0} to ${node.maxItems}`;
   return node.format === "ipv4" ? "IPv4 address" : node.pattern ? `text like \`${node.pattern}\`` : "text";
 }

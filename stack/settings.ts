@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { observation } from "../metrics/observation";
+import { groups, overrideProblems, severities } from "../rules";
+import { notificationSettings } from "./notification-settings";
 
 /** Whole number of at least `min`. */
 const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
@@ -18,6 +20,7 @@ const ports = z
     dagsterExporter: port.default(8003),
     dataObserver: port.default(8006),
     dagster: port.default(3000).describe("Dagster's web page"),
+    alertInbox: port.default(8007).describe("page of the alert inbox; on 127.0.0.1 whatever bindAddress says"),
     flink: port.default(8081).describe("Flink's web page"),
     flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),
@@ -73,6 +76,22 @@ const freshness = z
     gold: whole(1).default(7200),
   })
   .prefault({});
+
+/** Changes to alerts, by the alert's name. */
+const rules = z
+  .record(
+    z.string(),
+    z.strictObject({
+      enabled: z.boolean().optional(),
+      threshold: z.number().optional(),
+      for: whole(0, 86_400).optional(),
+      severity: z.enum(severities).optional(),
+    }),
+  )
+  .superRefine((overrides, context) => {
+    for (const message of overrideProblems(groups, overrides)) context.addIssue({ code: "custom", message });
+  })
+  .default({});
 
 /**
  * Every setting of the stack: the keys of `Pulumi.<stack>.yaml`, each with its meaning, unit and default. What the plan fixes
@@ -137,6 +156,10 @@ export const settingsSchema = z
     silverInterval: whole(5, 86_400).default(60).describe("Least time between two runs that make silver, seconds"),
     goldInterval: whole(1, 60).default(5).describe("Time between two runs that make gold, minutes"),
     observation: observationSettings.describe("What is observed of the tables"),
+    notifications: notificationSettings.describe("Who hears of an alert, and when"),
+    rules: rules.describe(
+      "Changes to alerts by name: `enabled`, `threshold` in the alert's unit, `for` in seconds, `severity`; e.g. `{ ConsumerLagHigh: { threshold: 50000 } }`",
+    ),
   })
   .refine((s) => s.scrapeTimeout <= s.scrapeInterval, {
     path: ["scrapeTimeout"],
@@ -163,20 +186,28 @@ function at(values: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], values);
 }
 
-/** The object that a path through the settings leads to. */
-function schemaAt(path: PropertyKey[]): z.ZodObject {
-  return path.reduce<z.ZodObject>((object, key) => {
-    let schema: unknown = object instanceof z.ZodObject ? object.shape[key as string] : (object as z.ZodArray).element;
-    while (schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault) schema = schema.unwrap();
-    return schema as z.ZodObject;
-  }, settingsSchema);
+/** Names of the settings under a path, without which a misspelt one could not be corrected. */
+function knownUnder(path: PropertyKey[]): string[] {
+  let node: unknown = settingsSchema;
+  const unwrapped = () => {
+    while (node instanceof z.ZodPrefault || node instanceof z.ZodDefault || node instanceof z.ZodOptional)
+      node = node.unwrap();
+    return node;
+  };
+  for (const key of path) {
+    const parent = unwrapped();
+    if (parent instanceof z.ZodObject) node = parent.shape[String(key)];
+    else if (parent instanceof z.ZodArray) node = parent.element;
+    else if (parent instanceof z.ZodRecord) node = parent.valueType;
+  }
+  const found = unwrapped();
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 
 function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
   if (issue.code === "unrecognized_keys") {
     const where = issue.path.length ? ` under ${issue.path.join(".")}` : "";
-    const known = Object.keys(schemaAt(issue.path).shape);
-    return `${issue.keys.join(", ")}: no such setting${where}; known: ${known.join(", ")}`;
+    return `${issue.keys.join(", ")}: no such setting${where}; known: ${knownUnder(issue.path).join(", ")}`;
   }
   const name = issue.path.join(".");
   return `${name}: found ${JSON.stringify(at(values, issue.path))}, ${issue.message.replace(/^Invalid \w+: /, "")}`;

@@ -1,4 +1,5 @@
 import * as docker from "@pulumi/docker";
+import { AlertInbox } from "../components/alert-inbox";
 import { Alertmanager } from "../components/alertmanager";
 import { Cadvisor } from "../components/cadvisor";
 import { Dagster } from "../components/dagster";
@@ -55,7 +56,8 @@ export function createStack(name: string, settings: Settings) {
 
   const lag = new LagExporter("lag-exporter", platform, { kafka });
 
-  const alertmanager = new Alertmanager("alertmanager", platform);
+  const inbox = new AlertInbox("alert-inbox", platform);
+  const alertmanager = new Alertmanager("alertmanager", platform, { inbox });
   const pushgateway = new Pushgateway("pushgateway", platform);
   const observer = new DataObserver("data-observer", platform, { ...lake, kafka, flink, dagster, pushgateway });
   const nodeExporter = new NodeExporter("node-exporter", platform);
@@ -73,6 +75,7 @@ export function createStack(name: string, settings: Settings) {
       "dagster-exporter": [dagsterExporter.host],
       "data-observer": [observer.host],
       "lag-exporter": [lag.host],
+      "alert-inbox": [inbox.host],
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },
@@ -84,6 +87,7 @@ export function createStack(name: string, settings: Settings) {
     links: {
       Prometheus: prometheus.url,
       Alertmanager: alertmanager.url,
+      "Alert inbox": inbox.url,
       Pushgateway: hostUrl(settings, "pushgateway"),
       Flink: flink.url,
       Dagster: dagster.url,

@@ -20,6 +20,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf 
 COPY --from=npm /app/node_modules /app/node_modules
 COPY --from=npm /app/services/node_modules /app/services/node_modules
 COPY --from=bundles /app/services/dist /app/services/dist
+# A volume that is mounted there belongs to the user, too.
+RUN install -d -o node -g node /data
 ENV NODE_ENV=production
 USER node
 WORKDIR /app/services/dist

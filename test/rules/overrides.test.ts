@@ -44,7 +44,7 @@ describe("a user", () => {
   test("is told of every change that cannot be made, and why", () => {
     const change = () => applyOverrides(groups, { ConsumerLagHihg: { enabled: false }, Watchdog: { threshold: 3 } });
     expect(change).toThrow(OverrideError);
-    expect(change).toThrow(/ConsumerLagHihg: no such alert; known: .*ConsumerLagHigh, /);
+    expect(change).toThrow(/ConsumerLagHihg: no such alert, did you mean ConsumerLagHigh\? Known: .*ConsumerLagHigh, /);
     expect(change).toThrow(/Watchdog: found the threshold 3, but this alert has none/);
   });
 });

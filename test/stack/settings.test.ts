@@ -27,6 +27,17 @@ describe("settings", () => {
     });
   });
 
+  test("notifications are those of the plan", () => {
+    expect(parseSettings({}).notifications).toMatchObject({
+      slack: { webhookUrlFile: "", criticalChannel: "#pipeline-critical", warningChannel: "#pipeline-warnings" },
+      email: { host: "", port: 587, to: "oncall@trade-pipeline.local", requireTls: true },
+      groupWait: { critical: 10, warning: 30 },
+      groupInterval: 300,
+      repeatInterval: { critical: 3600, warning: 14_400 },
+      maintenance: [],
+    });
+  });
+
   test("values arrive as text from Pulumi, structured ones as JSON", () => {
     const settings = parseSettings({
       portOffset: "100",
@@ -49,6 +60,40 @@ describe("settings", () => {
     [{ symbols: '["aapl"]' }, /symbols.0: found "aapl", 1 to 6 capital letters/],
     [{ ports: '{"kafka":"a"}' }, /ports.kafka: found "a", expected number/],
     [{ tradesPerSecond: "0" }, /tradesPerSecond: found 0/],
+    [
+      { rules: { ConsumerLagHihg: { threshold: 1 } } },
+      /rules: .*ConsumerLagHihg: no such alert, did you mean ConsumerLagHigh\?/,
+    ],
+    [{ rules: { Watchdog: { threshold: 1 } } }, /rules: .*Watchdog: found the threshold 1, but this alert has none/],
+    [
+      { rules: { TargetDown: { severity: "fatal" } } },
+      /rules.TargetDown.severity: found "fatal", .*"critical"\|"warning"/,
+    ],
+    [
+      { rules: { TargetDown: { four: 1 } } },
+      /four: no such setting under rules.TargetDown; known: enabled, threshold, for/,
+    ],
+    [{ notifications: { slak: {} } }, /slak: no such setting under notifications; known: slack, email/],
+    [
+      { notifications: { slack: { chanel: "x" } } },
+      /under notifications.slack; known: webhookUrlFile, criticalChannel/,
+    ],
+    [
+      { notifications: { email: { username: "x" } } },
+      /notifications.email.passwordFile: found undefined, .*belong together/,
+    ],
+    [
+      { notifications: { maintenance: [{ start: "22:00", end: "04:00" }] } },
+      /notifications.maintenance.0.end: found "04:00", must be after start/,
+    ],
+    [
+      { notifications: { maintenance: [{ start: "2", end: "04:00" }] } },
+      /notifications.maintenance.0.start: found "2", a time of day/,
+    ],
+    [
+      { notifications: { maintenance: [{ start: "02:00", end: "04:00", location: "Nowhere" }] } },
+      /maintenance.0.location: found "Nowhere", a time zone/,
+    ],
     [{ scrapeTimeout: "16" }, /scrapeTimeout: found 16, must not be longer than scrapeInterval/],
   ])("%j is refused with name, found and allowed", (config, message) => {
     expect(problem(config as unknown as Record<string, string>)).toMatch(message);

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../../metrics";
 import { publishedPorts } from "../../stack/ports";
+import { secretFromFile } from "../../stack/secret-file";
 import { parseSettings } from "../../stack/settings";
 import { createStack } from "../../stack/stack";
 import { topics } from "../../stack/topics";
@@ -106,6 +111,78 @@ test("the database's password is a secret file, never in an environment or a com
   }
   expect(file("postgres", "/run/secrets/postgres-password")).toBe("generated");
   expect(file("flink-jobmanager", "/run/secrets/pgpass")).toBe("postgres:5432:*:trade:generated\n");
+});
+
+describe("notifications", () => {
+  const config = (recorder: Recorder) => recorder.get("alertmanager-configuration").inputs.files["alertmanager.yml"];
+
+  test("go to the inbox, which is reached on this machine only", async () => {
+    const text = JSON.stringify(config(run));
+    expect(text).toContain("http://alert-inbox:8007/slack");
+    expect(text).toContain("alert-inbox:2525");
+    expect(environment("alert-inbox")).toMatchObject({ PORT: "8007", SMTP_PORT: "2525" });
+    const open = await deployed({ bindAddress: "0.0.0.0" });
+    expect(open.container("alert-inbox").inputs.ports).toEqual([{ internal: 8007, external: 8007, ip: "127.0.0.1" }]);
+    expect(open.container("prometheus").inputs.ports).toMatchObject([{ ip: "0.0.0.0" }]);
+  });
+
+  test("are kept in a volume", () => {
+    expect(run.container("alert-inbox").inputs.mounts).toMatchObject([
+      { target: "/data", source: "dev-alert-inbox-data" },
+    ]);
+  });
+
+  describe("with secrets", () => {
+    const [webhook, password] = ["https://hooks.slack.example/services/T/B/x", "a password"];
+    let folder: string;
+    const settings = (path = folder) => ({
+      notifications: {
+        slack: { webhookUrlFile: join(path, "webhook") },
+        email: { host: "mail.example.com", username: "trade", passwordFile: join(path, "password") },
+      },
+    });
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), "secrets-"));
+      writeFileSync(join(folder, "webhook"), `${webhook}\n`);
+      writeFileSync(join(folder, "password"), password);
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    test("reach Alertmanager as files that its user can read, encrypted in the state, and nothing else", async () => {
+      const recorder = await deployed(settings());
+      const { uploads, ...others } = recorder.container("alertmanager").inputs;
+      expect(uploads[pulumi.runtime.specialSigKey]).toBe(pulumi.runtime.specialSecretSig);
+      expect(uploads.value.slice(1)).toEqual([
+        { file: "/run/secrets/slack-webhook-url", content: webhook, permissions: "0444" },
+        { file: "/run/secrets/smtp-password", content: password, permissions: "0444" },
+      ]);
+      const elsewhere = [others, ...recorder.resources.filter(({ name }) => name !== "alertmanager")];
+      for (const secret of [webhook, password]) expect(JSON.stringify(elsewhere)).not.toContain(secret);
+    });
+
+    test.each([
+      ["is not there", undefined, /cannot be read \(ENOENT\)/],
+      ["is empty", "\n", /is empty/],
+      ["holds more than the secret", "a\nb", /has several lines/],
+    ])("a file that %s is named with the setting, and its content is not", (_what, content, message) => {
+      const file = join(folder, "wrong");
+      if (content !== undefined) writeFileSync(file, content);
+      expect(() => secretFromFile("notifications.slack.webhookUrlFile", file)).toThrow(message);
+      expect(() => secretFromFile("notifications.slack.webhookUrlFile", file)).toThrow(
+        /notifications\.slack\.webhookUrlFile: found the file .*wrong/,
+      );
+    });
+  });
+});
+
+test("a user's changes to alerts reach the rules", async () => {
+  const rulesOf = (recorder: Recorder) => JSON.stringify(recorder.get("prometheus-configuration").inputs.files);
+  const changed = await deployed({
+    rules: { ConsumerLagHigh: { threshold: 4711 }, NewTopicCreated: { enabled: false } },
+  });
+  expect(rulesOf(changed)).toContain("kafka_consumer_records_lag > 4711");
+  expect(rulesOf(changed)).not.toContain("NewTopicCreated");
+  expect(changed.containers()).toEqual(run.containers());
 });
 
 test("the services find each other by the names of the network", () => {

@@ -1,0 +1,96 @@
+import { z } from "zod";
+
+/** Whole number of at least `min`. */
+const whole = (min: number, max: number) => z.int().min(min).max(max);
+const day = 86_400;
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day like 02:30, at most 24:00");
+const range = (what: string) => z.string().regex(/^-?[a-z0-9]+(:-?[a-z0-9]+)?$/, what);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+/** A time of planned work, in which nobody is told of alerts. Conditions that are left out always hold. */
+const maintenanceInterval = z
+  .strictObject({
+    start: clock,
+    end: clock,
+    weekdays: z.array(range("a day or days like saturday or monday:friday")).min(1).optional(),
+    days: z.array(range("a day or days of the month like 1, 1:7 or -1 for the last")).min(1).optional(),
+    months: z.array(range("a month or months like 3 or 1:6")).min(1).optional(),
+    years: z.array(range("a year or years like 2026 or 2026:2027")).min(1).optional(),
+    location: z.string().refine(isTimeZone, "a time zone like Europe/Berlin").default("UTC"),
+  })
+  .refine(({ start, end }) => start < end, {
+    path: ["end"],
+    message: "must be after start; what goes beyond midnight is two intervals",
+  });
+
+const slack = z
+  .strictObject({
+    webhookUrlFile: z
+      .string()
+      .default("")
+      .describe(
+        "File that holds the address of Slack's incoming webhook, below the project's folder or absolute; empty: no Slack",
+      ),
+    criticalChannel: z.string().min(1).default("#pipeline-critical").describe("Channel of critical alerts"),
+    warningChannel: z.string().min(1).default("#pipeline-warnings").describe("Channel of warnings"),
+  })
+  .prefault({});
+
+const email = z
+  .strictObject({
+    host: z.string().default("").describe("SMTP server that takes e-mail of critical alerts; empty: no e-mail"),
+    port: whole(1, 65_535).default(587).describe("Port of the SMTP server"),
+    from: z.string().min(1).default("alertmanager@trade-pipeline.local").describe("Sender"),
+    to: z.string().min(1).default("oncall@trade-pipeline.local").describe("Who is on call; several with commas"),
+    username: z.string().default("").describe("User at the SMTP server; empty: without"),
+    passwordFile: z
+      .string()
+      .default("")
+      .describe("File that holds the user's password, below the project's folder or absolute; needed with a username"),
+    requireTls: z.boolean().default(true).describe("Whether e-mail is sent over encrypted connections only"),
+  })
+  .refine(({ username, passwordFile }) => (username === "") === (passwordFile === ""), {
+    path: ["passwordFile"],
+    message: "username and passwordFile belong together: set both or neither",
+  })
+  .prefault({});
+
+const groupWait = z
+  .strictObject({
+    critical: whole(1, 3600).default(10),
+    warning: whole(1, 3600).default(30),
+  })
+  .prefault({});
+
+const repeatInterval = z
+  .strictObject({
+    critical: whole(60, 7 * day).default(3600),
+    warning: whole(60, 7 * day).default(14_400),
+  })
+  .prefault({});
+
+/** Who hears of an alert, and when. */
+export const notificationSettings = z
+  .strictObject({
+    slack,
+    email,
+    groupWait: groupWait.describe("How long an alert waits for others of its kind, seconds"),
+    groupInterval: whole(1, day).default(300).describe("Time between two messages about one group, seconds"),
+    repeatInterval: repeatInterval.describe("When an alert that goes on is told of again, seconds"),
+    maintenance: z
+      .array(maintenanceInterval)
+      .max(50)
+      .default([])
+      .describe(
+        'Times of planned work in which nobody is told, e.g. `{ start: "02:00", end: "04:00", weekdays: ["saturday"] }`',
+      ),
+  })
+  .prefault({});

@@ -1,0 +1,170 @@
+import { inhibitions } from "../../../../components/render/alertmanager/inhibitions";
+import { matchersOf } from "../../../../components/render/alertmanager/selection";
+import { type Labels, LiveAlertmanager, settled } from "../../../helpers/alertmanager";
+import { edges, isKnown, labelsOf, nodeOf } from "./graph";
+import { filesWith } from "./inputs";
+
+const selections = inhibitions.flatMap(({ source, target }) => [source, target]);
+
+describe("the graph", () => {
+  test("names alerts that exist", () => {
+    const unknown = selections.flatMap(({ alerts = [] }) => alerts).filter((alert) => !isKnown(alert));
+    expect(unknown.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("is made of selections that select something, each for a reason", () => {
+    for (const selection of selections) expect(matchersOf(selection)).not.toEqual([]);
+    for (const { because } of inhibitions) expect(because).toMatch(/^[A-Z].+\.$/);
+  });
+
+  test("leads from causes to what follows from them and never back, so that nothing silences itself", () => {
+    const after = new Map<string, string[]>();
+    for (const { source, target } of edges)
+      after.set(nodeOf(source), [...(after.get(nodeOf(source)) ?? []), nodeOf(target)]);
+    const finished = new Set<string>();
+    const visit = (node: string, path: string[]): void => {
+      if (path.includes(node)) throw new Error(`silences itself: ${[...path, node].join(" → ")}`);
+      if (finished.has(node)) return;
+      for (const next of after.get(node) ?? []) visit(next, [...path, node]);
+      finished.add(node);
+    };
+    for (const node of after.keys()) visit(node, []);
+  });
+
+  test("never lets a warning silence what is critical", () => {
+    const upward = edges.filter(
+      ({ source, target }) => source.alert.severity !== "critical" && target.alert.severity === "critical",
+    );
+    expect(upward.map(({ source, target }) => `${nodeOf(source)} → ${nodeOf(target)}`)).toEqual([]);
+  });
+});
+
+describe("a real Alertmanager", () => {
+  let alertmanager: LiveAlertmanager;
+  /** Who is told of what, of all that fires in a cluster of its own. */
+  const clusters: Labels[][] = [];
+  const firing = (...alerts: Labels[]): string => {
+    const name = `case-${clusters.length}`;
+    clusters.push(alerts.map((labels) => ({ case: name, cluster: name, ...labels })));
+    return name;
+  };
+  let inhibited: Map<string, string[]>;
+
+  const pairs = edges.map((edge) => {
+    const { source, target, inhibition } = edge;
+    const same = (value: string): Labels =>
+      Object.fromEntries(
+        inhibition.equal.filter((label) => label !== "stage" && label !== "slo").map((label) => [label, value]),
+      );
+    const [a, b] = [labelsOf(source, same("a")), labelsOf(target, same("a"))];
+    return {
+      title: `${nodeOf(source)} speaks for ${nodeOf(target)}`,
+      inhibition,
+      together: firing(a, { ...b, role: "target" }),
+      elsewhere: firing(a, { ...b, role: "target", cluster: `another-${clusters.length}` }),
+      ofAnother: inhibition.equal.includes("table")
+        ? firing(a, { ...labelsOf(target, same("b")), layer: "a", role: "target" })
+        : undefined,
+    };
+  });
+
+  const byHand = {
+    severities: firing(
+      { alertname: "Own", service: "api", severity: "critical" },
+      { alertname: "Own", service: "api", severity: "warning", role: "less urgent" },
+    ),
+    origin: firing(
+      ...["ingest", "bronze", "gold"].map((stage) => ({
+        alertname: "PipelineStageFailure",
+        severity: "critical",
+        service: "pipeline",
+        stage,
+        role: stage,
+      })),
+      { alertname: "ApiAvailabilityFastBurn", severity: "critical", service: "api", stage: "serve", role: "API" },
+      {
+        alertname: "UnexpectedColumnDrop",
+        severity: "critical",
+        service: "data-quality",
+        stage: "bronze",
+        role: "schema",
+      },
+    ),
+    tables: firing(
+      { alertname: "FreshnessCriticalFailure", layer: "bronze", table: "raw_trades", role: "critical" },
+      { alertname: "DataQualityHardFailure", layer: "bronze", table: "raw_trades", role: "hard" },
+      { alertname: "BronzeFreshnessViolation", layer: "bronze", table: "raw_trades", role: "violation" },
+      { alertname: "BronzeFreshnessViolation", layer: "bronze", table: "raw_orders", role: "other table" },
+    ),
+    objectives: firing(
+      { alertname: "ApiLatencyFastBurn", slo: "api-latency", role: "fast" },
+      { alertname: "ApiLatencySlowBurn", slo: "api-latency", role: "slow" },
+      { alertname: "ApiAvailabilitySlowBurn", slo: "api-availability", role: "slow of another" },
+    ),
+    brokerAlone: firing(
+      {
+        alertname: "KafkaBrokerDown",
+        severity: "critical",
+        service: "kafka",
+        instance: "kafka-broker-1:7071",
+        role: "one",
+      },
+      {
+        alertname: "KafkaBrokerDown",
+        severity: "critical",
+        service: "kafka",
+        instance: "kafka-broker-2:7071",
+        role: "two",
+      },
+    ),
+  };
+
+  beforeAll(async () => {
+    alertmanager = await LiveAlertmanager.start(filesWith());
+    const alerts = clusters.flat().map((labels) => ({ labels }));
+    await alertmanager.post(alerts);
+    const expected = pairs.length;
+    const known = await settled(
+      () => alertmanager.alerts(),
+      (all) =>
+        all.filter(({ status }) => status.inhibitedBy.length > 0).length >= expected && all.length === alerts.length,
+    );
+    inhibited = new Map(clusters.map(([first]) => [first?.case as string, []]));
+    for (const { labels, status } of known)
+      if (status.inhibitedBy.length > 0)
+        inhibited.get(labels.case as string)?.push(labels.role ?? (labels.alertname as string));
+  });
+  afterAll(() => alertmanager?.stop());
+
+  describe.each(inhibitions.map((inhibition) => [inhibition.because, inhibition] as const))(
+    "%s",
+    (_because, inhibition) => {
+      const own = pairs.filter((pair) => pair.inhibition === inhibition);
+      const wrong = (which: "together" | "elsewhere" | "ofAnother", expected: string[]) =>
+        own
+          .filter((pair) => pair[which] && inhibited.get(pair[which])?.join() !== expected.join())
+          .map(({ title }) => title);
+
+      test("silences every target", () => expect(wrong("together", ["target"])).toEqual([]));
+      test("of its own cluster only", () => expect(wrong("elsewhere", [])).toEqual([]));
+      test("of its own table only", () => expect(wrong("ofAnother", [])).toEqual([]));
+    },
+  );
+
+  test("tells of a condition once, at its greatest urgency", () => {
+    expect(inhibited.get(byHand.severities)).toEqual(["less urgent"]);
+  });
+
+  test("tells of the stage where a breakage began, and of what has other causes", () => {
+    expect(inhibited.get(byHand.origin)?.sort()).toEqual(["bronze", "gold"]);
+  });
+
+  test("tells of a table that stopped getting data once, and of other tables", () => {
+    expect(inhibited.get(byHand.tables)?.sort()).toEqual(["hard", "violation"]);
+  });
+
+  test("tells of a budget once, and of other budgets", () =>
+    expect(inhibited.get(byHand.objectives)).toEqual(["slow"]));
+
+  test("tells of every broker", () => expect(inhibited.get(byHand.brokerAlone)).toEqual([]));
+});
