@@ -24,7 +24,8 @@ export interface DataObserverArgs {
   pushgateway: Pushgateway;
 }
 
-const tablesFile = "/etc/data-observer/tables.json";
+/** Where the observer reads what it observes. */
+export const tablesFile = "/etc/data-observer/tables.json";
 
 /** Freshness, volume, schema, distribution and lineage of the tables, each looked at on its own interval. */
 export class DataObserver extends Service {

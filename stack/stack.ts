@@ -21,10 +21,12 @@ import { TradeGenerator } from "../components/trade-generator";
 import { type Job, jobs } from "../metrics";
 import { hostUrl } from "./ports";
 import type { Settings } from "./settings";
+import { accelerated } from "./time-scale";
 import { topics } from "./topics";
 
 /** The one wiring: a line per component, and what flows from one to the next. */
-export function createStack(name: string, settings: Settings) {
+export function createStack(name: string, given: Settings) {
+  const settings = accelerated(given);
   const images = new Images("images", { source: settings.imageSource, baseImage: settings.baseImage });
   const network = new docker.Network("network", { name, labels: labels(name) });
   const warehouse = new docker.Volume("warehouse", { name: `${name}-warehouse`, labels: labels(name) });

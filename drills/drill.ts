@@ -1,0 +1,26 @@
+import type { LiveStack } from "./live-stack";
+
+/** Alerts by name, with the time that the condition itself takes before it is true, seconds: an age, a window, a period. */
+export type Expected = Readonly<Record<string, number>>;
+
+/** One fault of a live stack, and what people are told of it. */
+export interface Drill {
+  /** In lower case with hyphens; what ONLY selects. */
+  readonly name: string;
+  /** What is broken, in a few words. */
+  readonly title: string;
+  /** Brings the stack to where the fault can be told from what was before. @default nothing */
+  readonly prepare?: (stack: LiveStack) => Promise<void>;
+  readonly fault: (stack: LiveStack) => Promise<void>;
+  readonly repair: (stack: LiveStack) => Promise<void>;
+  /** Each of these must reach the inbox. */
+  readonly notifies: Expected;
+  /** Each of these must fire and be held back by another one. @default none */
+  readonly inhibited?: readonly string[];
+  /** These may reach the inbox too, with the reason why it depends. @default none */
+  readonly mayNotify?: Readonly<Record<string, string>>;
+  /** Time for which the alerts look back and go on firing after the repair, seconds. @default 0 */
+  readonly lookBack?: number;
+}
+
+export const minutes = (count: number): number => count * 60;

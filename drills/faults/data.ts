@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Kafka, logLevel } from "kafkajs";
+import { tablesFile } from "../../components/data-observer";
+import { planTables } from "../../metrics/observation";
+import { hostAddress, hostPort } from "../../stack/ports";
+import { topics } from "../../stack/topics";
+import { type Drill, minutes } from "../drill";
+import { type LiveStack, sleep } from "../live-stack";
+
+const scratch = "drill_scratch";
+/** Alerts on the schema look at the last ten minutes. */
+const lookBack = minutes(10);
+
+export const columnAdded: Drill = {
+  name: "column-added",
+  title: "a column added to bronze.raw_trades",
+  fault: (stack) => stack.alter("bronze.raw_trades", `add_column("${scratch}", IntegerType())`),
+  repair: (stack) => stack.alter("bronze.raw_trades", `delete_column("${scratch}")`),
+  notifies: { ColumnAdded: 0 },
+  // To take the column away again is a drop.
+  mayNotify: { UnexpectedColumnDrop: "the repair drops the column" },
+  lookBack,
+};
+
+export const columnDropped: Drill = {
+  name: "column-dropped",
+  title: "a column dropped from bronze.raw_orders",
+  prepare: async (stack) => {
+    await stack.alter("bronze.raw_orders", `add_column("${scratch}", IntegerType())`);
+    await seen(stack, "raw_orders", "column_added");
+  },
+  fault: (stack) => stack.alter("bronze.raw_orders", `delete_column("${scratch}")`),
+  repair: async () => {},
+  notifies: { UnexpectedColumnDrop: 0 },
+  mayNotify: { ColumnAdded: "the column had to be there first" },
+  lookBack,
+};
+
+export const typeChanged: Drill = {
+  name: "type-changed",
+  title: "a column of bronze.raw_market_data changed its type",
+  prepare: async (stack) => {
+    await stack.alter("bronze.raw_market_data", `add_column("${scratch}", IntegerType())`);
+    await seen(stack, "raw_market_data", "column_added");
+  },
+  fault: (stack) => stack.alter("bronze.raw_market_data", `update_column("${scratch}", LongType())`),
+  repair: (stack) => stack.alter("bronze.raw_market_data", `delete_column("${scratch}")`),
+  notifies: { ColumnTypeChanged: 0 },
+  mayNotify: {
+    ColumnAdded: "the column had to be there first",
+    UnexpectedColumnDrop: "the repair drops the column",
+  },
+  lookBack,
+};
+
+async function seen(stack: LiveStack, table: string, change: string): Promise<void> {
+  const series = `schema_changes_total{table="${table}",change_type="${change}"}`;
+  await stack.until(`${change} of ${table}`, `increase(${series}[10m]) > 0`, 300);
+}
+
+/** Two minutes stand for the day, so that no verdict hangs on a commit more or less. */
+const shortDay = 120;
+
+/** Gives the observer other tables and rules until it is given back its own. */
+async function observe(stack: LiveStack, tables: readonly object[]): Promise<void> {
+  const { rules } = stack.settings.observation;
+  const folder = mkdtempSync(join(tmpdir(), "drill-"));
+  const file = join(folder, "tables.json");
+  writeFileSync(file, JSON.stringify({ rules, tables }));
+  // The container may not write there itself.
+  await stack.docker("cp", file, `${stack.container("data-observer")}:${tablesFile}`);
+  rmSync(folder, { recursive: true });
+  await stack.docker("restart", stack.container("data-observer"));
+}
+
+export const volumeHalved: Drill = {
+  name: "volume-halved",
+  title: "half of the rows, while two minutes stand for the day",
+  prepare: async (stack) => {
+    const short = { periodSeconds: shortDay, settleSeconds: 10 };
+    await observe(
+      stack,
+      planTables.map((table) => (table.layer === "bronze" ? { ...table, rules: { ...table.rules, ...short } } : table)),
+    );
+    await stack.until("a quiet verdict", 'max(abs(data_volume_deviation_percent{layer="bronze"})) < 20', 20 * shortDay);
+  },
+  fault: (stack) => stack.market({ rateFactor: 0.4 }),
+  repair: async (stack) => {
+    await stack.market();
+    await observe(stack, stack.settings.observation.tables);
+  },
+  // A day has to be over, and late commits waited for, before it can have too few.
+  notifies: { VolumeAnomalyDetected: 2 * shortDay },
+  inhibited: ["VolumeAnomalyWarning"],
+  mayNotify: { TargetDown: "the observer was restarted" },
+};
+
+export const priceSkewed: Drill = {
+  name: "price-skewed",
+  title: "all prices doubled",
+  fault: (stack) => stack.market({ priceFactor: 2 }),
+  repair: (stack) => stack.market(),
+  notifies: { DistributionAnomaly: 10 },
+};
+
+/** Writes trades without a price until it is stopped; the bridge would not let them through. */
+class NullTrades {
+  private timer: NodeJS.Timeout | undefined;
+  private stop = async () => {};
+
+  async begin(stack: LiveStack): Promise<void> {
+    const { settings } = stack;
+    const brokers = Array.from(
+      { length: settings.kafkaBrokers },
+      (_, index) => `${hostAddress(settings)}:${hostPort(settings, "kafka", index)}`,
+    );
+    const producer = new Kafka({ clientId: "drill", brokers, logLevel: logLevel.ERROR }).producer();
+    await producer.connect();
+    const streamId = randomUUID();
+    let sequence = 0;
+    const trade = () => {
+      sequence += 1;
+      const facts = {
+        type: "trade",
+        stream_id: streamId,
+        sequence,
+        event_time: Date.now(),
+        symbol: "AAPL",
+        quantity: 1,
+      };
+      return {
+        key: "AAPL",
+        value: JSON.stringify({ ...facts, price: null, trade_id: randomUUID(), trade_type: "BUY" }),
+      };
+    };
+    const second = () => {
+      const messages = Array.from({ length: Math.ceil(settings.tradesPerSecond / 2) }, trade);
+      producer.send({ topic: topics.trades, messages }).catch((error: Error) => console.error(error.message));
+    };
+    this.timer = setInterval(second, 1000);
+    this.stop = () => producer.disconnect();
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.timer);
+    await sleep(1);
+    await this.stop();
+  }
+}
+
+const nullTrades = new NullTrades();
+
+export const nullsInjected: Drill = {
+  name: "nulls-injected",
+  title: "every third trade without a price",
+  fault: (stack) => nullTrades.begin(stack),
+  repair: () => nullTrades.end(),
+  notifies: { HighNullPercentage: 10, DistributionAnomaly: 10 },
+};
+
+export const observerStopped: Drill = {
+  name: "observer-stopped",
+  title: "the data observer stopped",
+  fault: (stack) => stack.stop("data-observer"),
+  repair: (stack) => stack.start("data-observer"),
+  notifies: { TargetDown: 0, PushStale: minutes(10) },
+};

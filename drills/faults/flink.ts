@@ -1,0 +1,69 @@
+import { type Drill, minutes } from "../drill";
+
+const flinkUrl = "flink";
+
+export const jobCancelled: Drill = {
+  name: "flink-job-cancelled",
+  title: "a Flink job cancelled, and nobody to submit it again",
+  fault: async (stack) => {
+    await stack.stop("flink-jobs");
+    const { jobs } = await stack.json<{ jobs: { jid: string; name: string; state: string }[] }>(
+      `${stack.url(flinkUrl)}/jobs/overview`,
+    );
+    const job = jobs.find(({ name, state }) => name === "kafka_to_iceberg_bronze" && state === "RUNNING");
+    if (!job) throw new Error("kafka_to_iceberg_bronze does not run; look at the Flink page before you break it");
+    // So that the backlog of a few minutes is one to tell of.
+    await stack.market({ rateFactor: 10 });
+    // Answers without a body.
+    await fetch(`${stack.url(flinkUrl)}/jobs/${job.jid}?mode=cancel`, { method: "PATCH" });
+  },
+  repair: async (stack) => {
+    await stack.market();
+    await stack.start("flink-jobs");
+    await stack.until("both jobs", "sum(flink_jobmanager_numRunningJobs) == 2", 240);
+  },
+  notifies: { FlinkJobMissing: 0, HighDownstreamImpact: 15, ConsumerLagHigh: 180 },
+  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure"],
+  mayNotify: {
+    BronzeFreshnessViolation: "bronze grows old when the drill takes longer than its promise",
+    FreshnessSLAApproaching: "bronze grows old when the drill takes longer than its promise",
+  },
+};
+
+export const taskManagerKilled: Drill = {
+  name: "task-manager-killed",
+  title: "a task manager killed; the jobs run on what is left",
+  fault: async (stack) => {
+    await stack.docker("kill", stack.container("flink-taskmanager-1"));
+  },
+  repair: (stack) => stack.start("flink-taskmanager-1"),
+  notifies: { TargetDown: 0 },
+  mayNotify: { FlinkJobMissing: "a job that waits for its lost task manager does not run" },
+};
+
+export const checkpointsUnwritable: Drill = {
+  name: "checkpoints-unwritable",
+  title: "the storage of the checkpoints unwritable",
+  fault: async (stack) => {
+    await stack.exec("flink-jobmanager", "chmod", "-R", "a-w", "/checkpoints");
+  },
+  repair: async (stack) => {
+    await stack.exec("flink-jobmanager", "chmod", "-R", "u+w", "/checkpoints");
+    await stack.until("both jobs", "sum(flink_jobmanager_numRunningJobs) == 2", 300);
+    await stack.until(
+      "checkpoints",
+      "min(time() - flink_jobmanager_job_lastCheckpointCompletedTimestamp / 1000) < 60",
+      300,
+    );
+  },
+  // Bronze is committed by checkpoints, so all three say it, each in its own time.
+  notifies: { FlinkNoCheckpoint: minutes(5), HighDownstreamImpact: 120 },
+  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure"],
+  mayNotify: {
+    BronzeFreshnessViolation: "bronze is committed by checkpoints",
+    FlinkJobRestarting: "a job may give up after failed checkpoints and start again",
+    FlinkJobMissing: "a job may give up after failed checkpoints and start again",
+    FreshnessSLAApproaching: "bronze nears its age before it is beyond it",
+    BronzeFreshnessFastBurn: "minutes of old bronze use the budget up",
+  },
+};

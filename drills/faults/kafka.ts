@@ -1,0 +1,61 @@
+import type { Drill } from "../drill";
+
+export const brokerStopped: Drill = {
+  name: "broker-stopped",
+  title: "one of three brokers stopped",
+  fault: (stack) => stack.stop("kafka-broker-3"),
+  repair: async (stack) => {
+    await stack.start("kafka-broker-3");
+    await stack.until(
+      "all replicas in sync",
+      "sum(kafka_server_replica_manager_under_replicated_partitions) == 0",
+      240,
+    );
+  },
+  notifies: { KafkaBrokerDown: 0 },
+  inhibited: ["KafkaUnderReplicatedPartitions"],
+  mayNotify: { KafkaProducerErrors: "sends fail until the bridge knows the new leaders" },
+};
+
+export const twoBrokersStopped: Drill = {
+  name: "two-brokers-stopped",
+  title: "two of three brokers stopped",
+  fault: (stack) => stack.stop("kafka-broker-2", "kafka-broker-3"),
+  repair: async (stack) => {
+    await stack.start("kafka-broker-2", "kafka-broker-3");
+    await stack.until(
+      "messages again",
+      'sum(rate(kafka_server_broker_topic_metrics_messages_in_total{topic="raw-trades"}[1m])) > 1',
+      300,
+    );
+  },
+  // The cluster has lost its quorum: nothing is written any more.
+  notifies: { KafkaBrokerDown: 0, KafkaNoMessagesIn: 120, PipelineStageFailure: 15 },
+  mayNotify: {
+    KafkaControllerCount: "depends on which broker was in charge",
+    KafkaOfflinePartitions: "depends on whether the broker that is left still knows a controller",
+    KafkaProducerErrors: "sends fail until the bridge pauses",
+    HighDownstreamImpact: "all stages after ingest are starved",
+    PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
+    NotificationsFailing: "the inbox is not concerned",
+    TargetDown: "the lag exporter may not answer in time",
+  },
+};
+
+export const bridgeStopped: Drill = {
+  name: "bridge-stopped",
+  title: "the bridge stopped",
+  fault: (stack) => stack.stop("kafka-bridge"),
+  repair: (stack) => stack.start("kafka-bridge"),
+  notifies: { TargetDown: 0, HighDownstreamImpact: 15, KafkaNoMessagesIn: 120 },
+  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "BronzeFreshnessViolation"],
+};
+
+export const generatorSilent: Drill = {
+  name: "generator-silent",
+  title: "the market silent",
+  fault: (stack) => stack.market({ rateFactor: 0 }),
+  repair: (stack) => stack.market(),
+  notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120 },
+  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "BronzeFreshnessViolation"],
+};

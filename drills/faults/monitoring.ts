@@ -1,0 +1,53 @@
+import { type Drill, minutes } from "../drill";
+
+const rules = "/etc/prometheus/rules/drill.yml";
+
+export const configurationBroken: Drill = {
+  name: "configuration-broken",
+  title: "Prometheus was given a rule that it cannot read",
+  fault: async (stack) => {
+    await stack.exec(
+      "prometheus",
+      "sh",
+      "-c",
+      `echo 'groups: [{name: drill, rules: [{alert: A, expr: "1 +"}]}]' >${rules}`,
+    );
+    await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
+  },
+  repair: async (stack) => {
+    await stack.exec("prometheus", "rm", rules);
+    await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
+  },
+  notifies: { ConfigurationReloadFailed: 0 },
+};
+
+export const receiverFailing: Drill = {
+  name: "receiver-failing",
+  title: "the inbox answers errors while a target is down",
+  fault: async (stack) => {
+    const fault = `${stack.url("alertInbox")}/api/fault`;
+    const headers = { "content-type": "application/json" };
+    await stack.json(fault, { method: "PUT", headers, body: JSON.stringify({ status: 500 }) });
+    await stack.stop("lag-exporter");
+    await stack.until("failing notifications", 'ALERTS{alertname="NotificationsFailing",alertstate="firing"}', 300);
+    // Nothing that was to be told may be lost.
+    await stack.json(fault, { method: "DELETE" });
+  },
+  repair: (stack) => stack.start("lag-exporter"),
+  notifies: { NotificationsFailing: 60, TargetDown: 60 },
+  lookBack: minutes(5),
+};
+
+export const alertmanagerStopped: Drill = {
+  name: "alertmanager-stopped",
+  title: "Alertmanager stopped; what happened meanwhile is told when it is back",
+  fault: async (stack) => {
+    await stack.stop("alertmanager");
+    await stack.until("undelivered alerts", 'ALERTS{alertname="AlertDeliveryFailing",alertstate="firing"}', 300);
+    await stack.start("alertmanager");
+    await stack.until("Alertmanager", 'up{job="alertmanager"} == 1', 120);
+  },
+  repair: async () => {},
+  notifies: { AlertDeliveryFailing: 30, TargetDown: 0 },
+  lookBack: minutes(5),
+};

@@ -1,0 +1,89 @@
+import { type Drill, minutes } from "../drill";
+import { type LiveStack, sleep } from "../live-stack";
+
+const silver = "/warehouse/silver/cleaned_trades";
+
+export const dagsterRunFailing: Drill = {
+  name: "dagster-run-failing",
+  title: "runs that make silver fail: its folder cannot be written",
+  fault: async (stack) => {
+    await stack.exec("dagster-code", "chmod", "-R", "a-w", silver);
+  },
+  repair: async (stack) => {
+    await stack.exec("dagster-code", "chmod", "-R", "u+w", silver);
+    await stack.until("silver again", 'pipeline_stage_success{stage="silver"} == 1', 300);
+  },
+  // The next run begins within the sensor's interval, and takes a while to fail.
+  notifies: { PipelineStageFailure: 90 },
+  inhibited: ["PipelineEndToEndFailure"],
+};
+
+/** Asks the API all the time until it is stopped. */
+class Load {
+  private running = false;
+  private done = Promise.resolve();
+
+  begin(stack: LiveStack, query: string, clients = 4): void {
+    this.running = true;
+    const ask = async () => {
+      while (this.running) {
+        const request = {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ query }),
+        };
+        await fetch(`${stack.url("graphqlApi")}/graphql`, request)
+          .then((response) => response.text())
+          .catch(() => undefined);
+        await sleep(0.2);
+      }
+    };
+    this.done = Promise.all(Array.from({ length: clients }, ask)).then(() => undefined);
+  }
+
+  async end(): Promise<void> {
+    this.running = false;
+    await this.done;
+  }
+}
+
+const load = new Load();
+const goodQuery = "query Summaries { summaries(limit: 5) { items { symbol tradeCount } } }";
+const badQuery = "query Summaries { summaries(limit: 5) { items { noSuchColumn } } }";
+
+export const apiErrors: Drill = {
+  name: "api-errors",
+  title: "every request to the API fails",
+  fault: async (stack) => load.begin(stack, badQuery),
+  repair: () => load.end(),
+  notifies: { ApiAvailabilityFastBurn: 30 },
+  inhibited: ["HighErrorRate"],
+  mayNotify: {
+    HighErrorRate: "it is silenced once the budget's alert is there",
+    ApiAvailabilitySlowBurn: "it goes on for hours after the fast one has ended",
+  },
+  // Budgets look back for an hour; the short window of five minutes ends the alert.
+  lookBack: minutes(6 * 60),
+};
+
+export const apiSlow: Drill = {
+  name: "api-slow",
+  title: "the API has a fiftieth of a core",
+  fault: async (stack) => {
+    await stack.docker("update", "--cpus", "0.02", stack.container("graphql-api"));
+    load.begin(stack, goodQuery);
+  },
+  repair: async (stack) => {
+    await load.end();
+    await stack.docker("update", "--cpus", "0", stack.container("graphql-api"));
+  },
+  notifies: { ApiLatencyFastBurn: 30 },
+  mayNotify: {
+    ApiLatencySlowBurn: "it goes on for hours after the fast one has ended",
+    TargetDown: "a page that takes too long is a target that does not answer",
+    PipelineStageFailure: "Dagster waits for the API, and gives up",
+    ApiAvailabilityFastBurn: "requests that wait too long are errors",
+    HighErrorRate: "requests that wait too long are errors",
+  },
+  lookBack: minutes(6 * 60),
+};

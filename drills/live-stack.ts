@@ -1,0 +1,116 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { mergedSettings } from "../bin/merged-settings";
+import { hostUrl } from "../stack/ports";
+import type { Settings } from "../stack/settings";
+
+const run = promisify(execFile);
+
+export const sleep = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/** A message that the inbox took, as far as drills look at it. */
+export interface Notification {
+  readonly alertname?: string;
+  readonly state?: "firing" | "resolved";
+  readonly title: string;
+  readonly receivedAt: string;
+}
+
+/** An alert as Alertmanager has it. */
+export interface ActiveAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
+}
+
+/** A running stack, and the ways in which a drill breaks and watches it. */
+export class LiveStack {
+  readonly settings: Settings;
+
+  constructor(readonly name: string) {
+    this.settings = mergedSettings(name);
+  }
+
+  url(port: keyof Settings["ports"]): string {
+    return hostUrl(this.settings, port);
+  }
+
+  async docker(...args: string[]): Promise<string> {
+    return (await run("docker", args, { maxBuffer: 16 * 1024 ** 2 })).stdout.trim();
+  }
+
+  /** Name of a container on the engine. */
+  container(name: string): string {
+    return `${this.name}-${name}`;
+  }
+
+  async stop(...names: string[]): Promise<void> {
+    await this.docker("stop", ...names.map((name) => this.container(name)));
+  }
+
+  async start(...names: string[]): Promise<void> {
+    await this.docker("start", ...names.map((name) => this.container(name)));
+  }
+
+  async exec(name: string, ...command: string[]): Promise<string> {
+    return this.docker("exec", this.container(name), ...command);
+  }
+
+  /** Runs statements of Python where the tables' catalog is at hand as `catalog()`. */
+  async python(statements: string): Promise<string> {
+    return this.exec(
+      "dagster-code",
+      "python",
+      "-c",
+      `from pyiceberg.types import IntegerType, LongType\nfrom trade_lake.catalog import catalog\n${statements}`,
+    );
+  }
+
+  /** Changes a table's schema as another team's deployment would: `change` is a call of pyiceberg's UpdateSchema. */
+  async alter(table: string, change: string): Promise<void> {
+    await this.python(
+      `catalog().load_table("${table}").update_schema(allow_incompatible_changes=True).${change}.commit()`,
+    );
+  }
+
+  async json<T>(url: string, init: RequestInit = {}): Promise<T> {
+    const response = await fetch(url, init);
+    if (!response.ok) throw new Error(`${init.method ?? "GET"} ${url}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  /** Sets what is wrong with the market; what is left out is right. */
+  async market(faults: { rateFactor?: number; priceFactor?: number } = {}): Promise<void> {
+    await this.json(`${this.url("tradeGenerator")}/faults`, { method: "PUT", body: JSON.stringify(faults) });
+  }
+
+  /** Values that a query gives now, with their labels. */
+  async query(query: string): Promise<{ metric: Record<string, string>; value: number }[]> {
+    interface Answer {
+      data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+    }
+    const url = `${this.url("prometheus")}/api/v1/query?${new URLSearchParams({ query })}`;
+    const { data } = await this.json<Answer>(url);
+    return data.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
+  }
+
+  /** Waits until a query gives something. */
+  async until(what: string, query: string, seconds: number): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while ((await this.query(query).catch(() => [])).length === 0) {
+      if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s (${query})`);
+      await sleep(1);
+    }
+  }
+
+  /** Alerts that Alertmanager has, those held back included; the heartbeat and what is told to nobody left out. */
+  async alerts(): Promise<ActiveAlert[]> {
+    const all = await this.json<ActiveAlert[]>(`${this.url("alertmanager")}/api/v2/alerts`);
+    return all.filter(({ labels }) => ["critical", "warning"].includes(labels.severity ?? ""));
+  }
+
+  /** What the inbox took since a time. */
+  async notifications(since: Date): Promise<Notification[]> {
+    return this.json(`${this.url("alertInbox")}/api/notifications?since=${since.toISOString()}`);
+  }
+}

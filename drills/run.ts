@@ -1,0 +1,207 @@
+import { groups, alerts as rules } from "../rules";
+import { scaled } from "../rules/duration";
+import type { Drill } from "./drill";
+import { type LiveStack, type Notification, sleep } from "./live-stack";
+
+/** When an alert reached the inbox after its fault, and how soon it could have at best. Seconds. */
+export interface Detection {
+  readonly alert: string;
+  readonly seconds: number;
+  readonly minimum: number;
+}
+
+export interface Outcome {
+  readonly drill: Drill;
+  readonly detections: readonly Detection[];
+  readonly inhibited: readonly string[];
+  /** Time from the repair until nothing fired any more, seconds; unset where the alerts look back for longer. */
+  readonly resolvedSeconds?: number;
+  /** What was not as the drill says; empty when it passed. */
+  readonly problems: readonly string[];
+}
+
+/** Beyond the least possible time, seconds: what the drill waits before it gives an alert up. */
+const patience = 120;
+/** How long everything may take to calm down, seconds. */
+const calmSeconds = 420;
+
+/** Intervals of the checks of the data, by the beginning of the metrics that they push. */
+const checks = {
+  data_freshness: "freshness",
+  data_volume: "volume",
+  schema_: "schema",
+  data_distribution: "distribution",
+  pipeline_: "lineage",
+} as const;
+
+/** Runs drills one after the other on a stack. */
+export class DrillRunner {
+  /** Alerts of earlier drills that may still fire because they look back, until when. */
+  private readonly lingering = new Map<string, number>();
+
+  constructor(
+    private readonly stack: LiveStack,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  async run(drill: Drill): Promise<Outcome> {
+    const { stack } = this;
+    await this.calm("before the drill");
+    await drill.prepare?.(stack);
+    this.say(`${drill.name}: ${drill.title}`);
+    const began = new Date();
+    const problems: string[] = [];
+    const inhibited = new Set<string>();
+    let notified: readonly Notification[] = [];
+    try {
+      await drill.fault(stack);
+      notified = await this.watch(drill, began, inhibited);
+    } finally {
+      await drill.repair(stack);
+    }
+    const repaired = Date.now();
+    problems.push(...this.judge(drill, notified, inhibited));
+    const resolvedSeconds = await this.resolve(drill, began, notified, problems).then(() =>
+      drill.lookBack ? undefined : (Date.now() - repaired) / 1000,
+    );
+    const detections = Object.entries(drill.notifies).flatMap(([alert, after]) =>
+      this.detection(alert, after, began, notified),
+    );
+    return { drill, detections, inhibited: [...inhibited].sort(), resolvedSeconds, problems };
+  }
+
+  /** Looks at inbox and Alertmanager until everything expected was seen, and a little longer for what was not expected. */
+  private async watch(drill: Drill, began: Date, inhibited: Set<string>): Promise<Notification[]> {
+    const limits = Object.entries(drill.notifies).map(([alert, after]) => after + this.minimum(alert));
+    const deadline = Date.now() + (Math.max(...limits) + patience) * 1000;
+    let seenAt: number | undefined;
+    for (;;) {
+      await sleep(1);
+      const [notified, alerts] = await Promise.all([this.stack.notifications(began), this.stack.alerts()]);
+      for (const { labels, status } of alerts)
+        if (status.inhibitedBy.length > 0) inhibited.add(labels.alertname as string);
+      const firing = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname));
+      const complete =
+        Object.keys(drill.notifies).every((name) => firing.has(name)) &&
+        (drill.inhibited ?? []).every((name) => inhibited.has(name));
+      if (complete) seenAt ??= Date.now();
+      if (seenAt && Date.now() - seenAt > this.aftermath() * 1000) return notified;
+      if (Date.now() > deadline) return notified;
+    }
+  }
+
+  /** What the fault has set off is on its way by then, seconds. */
+  private aftermath(): number {
+    const { notifications, timeScale } = this.stack.settings;
+    return scaled(30, timeScale) + notifications.groupWait.warning;
+  }
+
+  private judge(drill: Drill, notified: readonly Notification[], inhibited: ReadonlySet<string>): string[] {
+    const firing = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname ?? "?"));
+    const allowed = new Set([
+      ...Object.keys(drill.notifies),
+      ...Object.keys(drill.mayNotify ?? {}),
+      ...this.lingering.keys(),
+    ]);
+    return [
+      ...Object.keys(drill.notifies)
+        .filter((name) => !firing.has(name))
+        .map((name) => `${name} did not arrive`),
+      ...(drill.inhibited ?? []).filter((name) => !inhibited.has(name)).map((name) => `${name} was not inhibited`),
+      ...[...firing].filter((name) => !allowed.has(name)).map((name) => `${name} arrived, and nobody expected it`),
+    ];
+  }
+
+  /** Waits until everything that arrived is resolved; alerts that look back are left to the end. */
+  private async resolve(
+    drill: Drill,
+    began: Date,
+    notified: readonly Notification[],
+    problems: string[],
+  ): Promise<void> {
+    if (drill.lookBack) {
+      const until = Date.now() + (drill.lookBack + patience) * 1000;
+      for (const name of [...Object.keys(drill.notifies), ...Object.keys(drill.mayNotify ?? {})])
+        this.lingering.set(name, Math.max(until, this.lingering.get(name) ?? 0));
+      return;
+    }
+    await this.calm("after the repair").catch((error: Error) => problems.push(error.message));
+    const names = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname));
+    const deadline = Date.now() + (this.stack.settings.notifications.groupInterval + patience) * 1000;
+    for (;;) {
+      const resolved = new Set(
+        (await this.stack.notifications(began))
+          .filter(({ state }) => state === "resolved")
+          .map(({ alertname }) => alertname),
+      );
+      const open = [...names].filter((name) => !resolved.has(name) && !this.lingering.has(name ?? ""));
+      if (open.length === 0) return;
+      if (Date.now() > deadline) {
+        problems.push(`nobody was told that it is over: ${open.join(", ")}`);
+        return;
+      }
+      await sleep(1);
+    }
+  }
+
+  /** Waits until nothing fires but what looks back. */
+  private async calm(when: string): Promise<void> {
+    const deadline = Date.now() + calmSeconds * 1000;
+    for (;;) {
+      const firing = (await this.stack.alerts()).map(({ labels }) => labels.alertname as string);
+      const others = firing.filter((name) => !this.lingering.has(name));
+      if (others.length === 0) return;
+      if (Date.now() > deadline)
+        throw new Error(`${when}: after ${calmSeconds} s these still fire: ${[...new Set(others)].join(", ")}`);
+      await sleep(1);
+    }
+  }
+
+  /** Waits for the alerts that look back. Gives those that do not end. */
+  async settle(): Promise<string[]> {
+    for (;;) {
+      const firing = new Set((await this.stack.alerts()).map(({ labels }) => labels.alertname as string));
+      const open = [...this.lingering].filter(([name]) => firing.has(name));
+      if (open.length === 0) return [];
+      if (open.every(([, until]) => Date.now() > until)) return open.map(([name]) => name);
+      await sleep(5);
+    }
+  }
+
+  private detection(alert: string, after: number, began: Date, notified: readonly Notification[]): Detection[] {
+    const first = notified.find(({ alertname, state }) => alertname === alert && state === "firing");
+    if (!first) return [];
+    const seconds = (Date.parse(first.receivedAt) - began.getTime()) / 1000;
+    return [{ alert, seconds, minimum: after + this.minimum(alert) }];
+  }
+
+  /** Scrape, `for`, evaluation and group wait, and where the value is pushed the interval of its check. Seconds. */
+  private minimum(name: string): number {
+    const { settings } = this.stack;
+    const rule = rules.find((one) => one.name === name);
+    const group = groups.find(({ rules }) => rules.some((one) => one.name === name));
+    if (!rule || !group) throw new Error(`${name}: no such alert; a drill expects it`);
+    const hold = rule.for > 0 ? scaled(rule.for, settings.timeScale) : 0;
+    const evaluation = group.fixedInterval ? group.interval : scaled(group.interval, settings.timeScale);
+    const wait = settings.notifications.groupWait[rule.severity === "critical" ? "critical" : "warning"];
+    return settings.scrapeInterval + this.checkInterval(name) + hold + evaluation + wait;
+  }
+
+  private checkInterval(name: string): number {
+    const { intervals } = this.stack.settings.observation;
+    const expr = this.expressions.get(name) ?? "";
+    const check = Object.entries(checks).find(([prefix]) => expr.includes(prefix))?.[1];
+    return check ? intervals[check] : 0;
+  }
+
+  /** What each loaded alert asks, by its name. */
+  private expressions = new Map<string, string>();
+
+  async learn(): Promise<void> {
+    interface Answer {
+      data: { groups: { rules: { name: string; query: string }[] }[] };
+    }
+    const { data } = await this.stack.json<Answer>(`${this.stack.url("prometheus")}/api/v1/rules?type=alert`);
+    this.expressions = new Map(data.groups.flatMap(({ rules }) => rules.map(({ name, query }) => [name, query])));
+  }
+}
