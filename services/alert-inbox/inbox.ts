@@ -1,9 +1,9 @@
 import type { Counter, Registry } from "prom-client";
-import { alertInbox, inboxChannels } from "../../metrics/alert-inbox";
+import { alertInbox } from "../../metrics/alert-inbox";
 import type { Logger } from "../shared/logger";
 import { counter, gauge } from "../shared/metrics";
 import { Fault } from "./fault";
-import type { Channel, Message } from "./notification";
+import { type Channel, channels, type Message } from "./notification";
 import type { NotificationStore } from "./store";
 
 /** What both ways in have in common: keeping, counting, refusing. */
@@ -20,7 +20,7 @@ export class Inbox {
     this.taken = counter(registry, alertInbox.notifications);
     this.refused = counter(registry, alertInbox.refused);
     gauge(registry, alertInbox.kept, () => store.size);
-    for (const channel of inboxChannels) {
+    for (const channel of channels) {
       this.taken.inc({ channel }, 0);
       this.refused.inc({ channel }, 0);
     }

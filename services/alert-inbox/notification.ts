@@ -1,6 +1,6 @@
-import type { inboxChannels } from "../../metrics/alert-inbox";
-
-export type Channel = (typeof inboxChannels)[number];
+/** Ways in which a notification arrives: as for Slack, and as an e-mail. */
+export const channels = ["slack", "email"] as const;
+export type Channel = (typeof channels)[number];
 
 /** A link that Slack would show as a button. */
 export interface Button {
