@@ -3,7 +3,7 @@ STACK ?= dev
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down status clean test e2e bench capture drill settings format
+.PHONY: help up preview down status silence silences unsilence clean test mutate e2e bench capture drill settings format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -17,6 +17,19 @@ preview: ## show what `make up` would change
 status: ## containers and scrape targets, and what is wrong with them
 	@bin/status
 
+# Through the environment, and WHY as it is: a reason may hold quotes and dollars.
+export SERVICE ALERT FOR ID
+override export WHY := $(value WHY)
+
+silence: ## nobody is told for a while: SERVICE=kafka FOR=2h WHY="…"; or ALERT=Name
+	@bin/silences add
+
+silences: ## what is silenced now
+	@bin/silences list
+
+unsilence: ## end a silence: ID=…
+	@bin/silences end
+
 down: ## take the stack away, volumes too
 	@bin/down
 
@@ -25,6 +38,9 @@ clean: ## remove what a lost state has left on the engine
 
 test: ## formatter, linter, types and unit tests; no Docker needed
 	@bin/test
+
+mutate: ## change every rule in small ways, and report what no test notices; RULE=Name for one
+	@bin/mutate $(RULE)
 
 e2e: ## prove a stack of its own on real containers
 	@bin/e2e

@@ -29,6 +29,17 @@ export function formatDuration(seconds: number): string {
   return text || "0s";
 }
 
+/**
+ * A duration as a person or Prometheus writes it, in seconds: 5400 for `1h30m`.
+ * @returns `undefined` for any other text.
+ */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
+  if (!match || text === "") return undefined;
+  const [days = 0, hrs = 0, mins = 0, secs = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  return hours(24 * days + hrs) + minutes(mins) + secs;
+}
+
 /** A duration as a person reads it in an alert: `90 seconds`, `15 minutes`, `2 hours`. */
 export function spellDuration(seconds: number): string {
   const [count, unit] =

@@ -18,7 +18,10 @@ import { apiAvailability, apiLatency, bronzeFreshness, staleBronze } from "./rec
 import type { RuleGroup } from "./rule";
 import { sloInterval } from "./slo";
 
-/** Every rule, in the group that evaluates it. Names and intervals are the plan's, where it has the group. */
+/**
+ * Every rule, in the group that evaluates it. Names and intervals are the plan's, where it has the group. Two alerts are in another
+ * one: an alert that is silenced by another from the same moment on has to be evaluated right after it, or it is told of before.
+ */
 export const groups: readonly RuleGroup[] = [
   { name: "flink_derived", interval: 15, rules: [watermarkLag] },
   { name: "kafka_derived", interval: 15, rules: [consumerRecordsLag] },
@@ -36,7 +39,6 @@ export const groups: readonly RuleGroup[] = [
       flink.flinkJobCrashNoRestart,
       flink.flinkNoCheckpoint,
       infrastructure.storageNearCapacity,
-      volume.dataQualityHardFailure,
       monitoring.alertDeliveryFailing,
       monitoring.notificationsFailing,
     ],
@@ -46,13 +48,13 @@ export const groups: readonly RuleGroup[] = [
     interval: 30,
     rules: [
       kafka.consumerLagHigh,
+      kafka.consumerLagUnknown,
       kafka.kafkaNoMessagesIn,
       kafka.kafkaProducerErrors,
       flink.checkpointDurationIncreasing,
       flink.flinkBackpressure,
       flink.flinkJobRestarting,
       freshness.freshnessSlaApproaching,
-      volume.volumeAnomalyWarning,
       api.highErrorRate,
       checks.dataCheckFailing,
       checks.pushStale,
@@ -81,9 +83,14 @@ export const groups: readonly RuleGroup[] = [
       freshness.silverFreshnessViolation,
       freshness.goldFreshnessViolation,
       freshness.freshnessCriticalFailure,
+      volume.dataQualityHardFailure,
     ],
   },
-  { name: "data_volume", interval: 60, rules: [volume.volumeAnomalyDetected, volume.zeroRowCount] },
+  {
+    name: "data_volume",
+    interval: 60,
+    rules: [volume.volumeAnomalyDetected, volume.volumeAnomalyWarning, volume.zeroRowCount],
+  },
   {
     name: "schema_drift",
     interval: 60,

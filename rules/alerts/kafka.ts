@@ -4,6 +4,7 @@ import {
   activeControllers,
   brokerUp,
   consumerLag,
+  lagKnown,
   newTopics,
   offlinePartitions,
   producerErrorRate,
@@ -105,6 +106,21 @@ export const consumerLagHigh: AlertRule = {
   description: ({ threshold }) =>
     '{{ $labels.client_id }} is {{ $value | printf "%.0f" }} records behind on partition {{ $labels.partition }} of ' +
     `{{ $labels.topic }}; expected at most ${threshold}.`,
+  dashboard: "kafka-deep-dive",
+};
+
+export const consumerLagUnknown: AlertRule = {
+  name: "ConsumerLagUnknown",
+  signal: lagKnown,
+  condition: equals(0),
+  for: minutes(3),
+  severity: "warning",
+  service: "kafka",
+  stage: "stream",
+  summary: "Nobody knows how far consumers are behind",
+  description:
+    "Kafka has not answered what {{ $labels.instance }} asks for 3 minutes: the lags that it shows are old or gone, and alerts on " +
+    "them are silent.",
   dashboard: "kafka-deep-dive",
 };
 

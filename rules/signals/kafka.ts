@@ -1,5 +1,6 @@
 import { kafka } from "../../metrics/kafka";
 import { kafkaConsumer } from "../../metrics/kafka-consumer";
+import { lagExporter } from "../../metrics/lag-exporter";
 import { scrape } from "../../metrics/scrape";
 import { notMatching, oneOf, promql, select } from "../promql";
 import { consumerRecordsLag } from "../recording/kafka";
@@ -74,4 +75,12 @@ export const producerErrorRate: Signal = {
   description: "Records per second that the bridge could not send, averaged over 30 seconds. 0 is good.",
   unit: "records per second",
   query: select(kafkaConsumer.producerRecordErrorRate),
+};
+
+export const lagKnown: Signal = {
+  name: "Lag is known",
+  description:
+    "Whether Kafka answered all that the lag exporter last asked; 1 is good. Otherwise lags are old, then gone.",
+  unit: "boolean",
+  query: select(lagExporter.up),
 };

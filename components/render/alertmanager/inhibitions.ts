@@ -92,12 +92,14 @@ const objectives: readonly Inhibition[] = [
 
 const systems: readonly Inhibition[] = [
   {
-    because: "Without a broker partitions lack replicas, Flink cannot read, groups fall behind and tables get old.",
+    because:
+      "Without a broker partitions lack replicas, Flink cannot read, groups fall behind unseen and tables get old.",
     source: { alerts: [kafka.kafkaBrokerDown] },
     target: {
       alerts: [
         kafka.kafkaUnderReplicatedPartitions,
         kafka.consumerLagHigh,
+        kafka.consumerLagUnknown,
         flink.flinkJobMissing,
         flink.flinkJobCrashNoRestart,
         flink.flinkJobRestarting,

@@ -160,6 +160,19 @@ export const cases = [
       description: "flink is 10001 records behind on partition 3 of raw-trades; expected at most 10000.",
     },
   }),
+  alertCase(alerts.consumerLagUnknown, {
+    series: {
+      [`kafka_lag_exporter_up{${target("lag-exporter", "lag-exporter:8005")}}`]: { healthy: 1, edge: 1, faulty: 0 },
+    },
+    expected: {
+      severity: "warning",
+      service: "kafka",
+      labels: { stage: "stream", job: "lag-exporter", instance: "lag-exporter:8005" },
+      summary: "Nobody knows how far consumers are behind",
+      description:
+        "Kafka has not answered what lag-exporter:8005 asks for 3 minutes: the lags that it shows are old or gone, and alerts on them are silent.",
+    },
+  }),
   alertCase(alerts.newTopicCreated, {
     before: hours(3),
     series: {
