@@ -30,8 +30,8 @@ async function main(stack: string): Promise<void> {
   const own = await portsOfContainers({ label: [`${stackLabel}=${stack}`] });
   const others = await portsOfContainers();
   const problems: string[] = [];
-  for (const { setting, port } of publishedPorts(settings)) {
-    if (own.has(port) || !(await taken(port, settings.bindAddress))) continue;
+  for (const { setting, port, address } of publishedPorts(settings)) {
+    if (own.has(port) || !(await taken(port, address))) continue;
     const holder = others.get(port);
     problems.push(
       `port ${port} (${setting}) is in use${holder ? ` by the container ${holder}` : " by another program"}`,

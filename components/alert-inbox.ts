@@ -1,14 +1,12 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { bindAddress, hostPort, hostUrl } from "../stack/ports";
 import { labels, type Platform } from "./platform";
 import type { InboxAddress } from "./render/alertmanager";
 import { Service } from "./service";
 
 const smtpPort = 2525;
-/** Everything that is told of the pipeline stands there without a password: nobody outside the machine reads it. */
-const address = "127.0.0.1";
 
 /** Takes notifications as Slack and a mail server would, and shows them on a page. */
 export class AlertInbox extends Service {
@@ -21,19 +19,19 @@ export class AlertInbox extends Service {
     const { settings, stack } = platform;
     // Not a child: it has to be there before the container that the base class makes.
     const data = new docker.Volume(`${name}-data`, { name: `${stack}-${name}-data`, labels: labels(stack) });
-    const external = hostPort(settings, "alertInbox");
+    const published = { external: hostPort(settings, "alertInbox"), ip: bindAddress(settings, "alertInbox") };
     super(
       name,
       platform,
       {
         port,
         env: { SMTP_PORT: String(smtpPort) },
-        ports: [{ internal: port, external, ip: address }],
+        ports: [{ internal: port, ...published }],
         volumes: { "/data": { volume: data } },
       },
       opts,
     );
     this.address = { webhookUrl: `http://${name}:${port}/slack`, smtp: `${name}:${smtpPort}` };
-    this.url = `http://${address}:${external}`;
+    this.url = hostUrl(settings, "alertInbox");
   }
 }

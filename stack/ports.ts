@@ -10,21 +10,28 @@ export function hostPort(settings: Settings, setting: keyof Settings["ports"], i
   return settings.ports[setting] + index + settings.portOffset;
 }
 
+/** Address of the host that a port is published on. What the inbox shows has no password: nobody outside the machine reads it. */
+export function bindAddress(settings: Pick<Settings, "bindAddress">, setting: keyof Settings["ports"]): string {
+  return setting === "alertInbox" ? "127.0.0.1" : settings.bindAddress;
+}
+
 /** Every port that the stack publishes on the host, with the setting that moves it. */
-export function publishedPorts(settings: Settings): { setting: string; port: number }[] {
+export function publishedPorts(settings: Settings): { setting: string; port: number; address: string }[] {
   return (Object.keys(settings.ports) as (keyof Settings["ports"])[]).flatMap((setting) =>
     Array.from({ length: count(setting, settings) }, (_, index) => ({
       setting: `ports.${setting}`,
       port: hostPort(settings, setting, index),
+      address: bindAddress(settings, setting),
     })),
   );
 }
 
+/** Address under which what is published on `address` is reached from the machine that deploys. */
+const reachable = (address: string) => (address === "0.0.0.0" ? "127.0.0.1" : address);
+
 /** Address under which a published port is reached from the machine that deploys. */
-export function hostAddress({ bindAddress }: Pick<Settings, "bindAddress">): string {
-  return bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress;
-}
+export const hostAddress = (settings: Pick<Settings, "bindAddress">): string => reachable(settings.bindAddress);
 
 export function hostUrl(settings: Settings, setting: keyof Settings["ports"]): string {
-  return `http://${hostAddress(settings)}:${hostPort(settings, setting)}`;
+  return `http://${reachable(bindAddress(settings, setting))}:${hostPort(settings, setting)}`;
 }

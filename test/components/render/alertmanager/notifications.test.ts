@@ -6,6 +6,9 @@ import { LiveAlertmanager, type PostedAlert, settled } from "../../../helpers/al
 import { inbox } from "./inputs";
 import { Receivers } from "./receivers";
 
+// Real processes, or a whole program, on a machine that may be busy.
+jest.setTimeout(30_000);
+
 const password = "correct horse & <staple>";
 const webhookPath = "/services/T0/B0/secret";
 
