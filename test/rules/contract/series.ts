@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Metric, seriesNames } from "../../../metrics";
 import { jobs } from "../../../metrics/jobs";
-import { scrape } from "../../../metrics/scrape";
+import { alertState, scrape } from "../../../metrics/scrape";
 import { groups } from "../../../rules";
 import { isAlert } from "../../../rules/rule";
 
@@ -39,7 +39,10 @@ function describe(metric: Metric): [string, KnownSeries][] {
 /** Every series that a rule or a panel may name: exported, added by the scrape, or recorded. */
 export const knownSeries: ReadonlyMap<string, KnownSeries> = new Map([
   ...describedMetrics().flatMap(describe),
-  ...Object.values(scrape).map(({ name }): [string, KnownSeries] => [name, { counts: false, labels: new Set(target) }]),
+  ...[...Object.values(scrape), ...Object.values(alertState)].map(({ name, labels }): [string, KnownSeries] => [
+    name,
+    { counts: false, labels: new Set([...labels, ...target]) },
+  ]),
   ...groups
     .flatMap(({ rules }) => rules)
     .flatMap((rule): [string, KnownSeries][] =>
