@@ -3,7 +3,7 @@ STACK ?= dev
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down status clean test e2e bench settings format
+.PHONY: help up preview down status clean test e2e bench dashboards settings format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -31,6 +31,9 @@ e2e: ## prove a stack of its own on real containers
 
 bench: ## measure, and write docs/benchmarks.md
 	@bin/bench
+
+dashboards: ## write the dashboards as JSON files to .local/dashboards
+	@bin/dashboards
 
 settings: ## write docs/settings.md from the schema
 	@bin/document-settings
