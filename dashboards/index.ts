@@ -1,11 +1,22 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import { apiPerformance } from "./api-performance";
 import { build, type DashboardSpec } from "./dashboard";
+import { dataQuality } from "./data-quality";
+import { flinkJobs } from "./flink-jobs";
+import { infrastructure } from "./infrastructure";
 import { kafkaDeepDive } from "./kafka-deep-dive";
 import type { DashboardParameters } from "./parameters";
 import { pipelineOverview } from "./pipeline-overview";
 
 /** Every dashboard, in the order of the plan. */
-const specs: readonly DashboardSpec[] = [pipelineOverview, kafkaDeepDive];
+const specs: readonly DashboardSpec[] = [
+  pipelineOverview,
+  kafkaDeepDive,
+  flinkJobs,
+  dataQuality,
+  infrastructure,
+  apiPerformance,
+];
 
 /** A dashboard that is ready to be given to Grafana. */
 export interface RenderedDashboard extends Pick<DashboardSpec, "uid" | "title" | "folder"> {

@@ -3,6 +3,7 @@ import { FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboard";
 import { defaultOptions as heatmapOptions } from "@grafana/grafana-foundation-sdk/heatmap";
 import { type PanelSpec, panel } from "./panel";
 import type { Stacked } from "./parameters";
+import { unitOf } from "./style";
 
 const tooltip = { mode: common.TooltipDisplayMode.Multi, sort: common.SortOrder.Descending };
 const legend = (calcs: string[]) => ({
@@ -123,7 +124,7 @@ export const heatmap = (spec: Stacked<Cells>) =>
       ...heatmapOptions(),
       calculate: false,
       cellGap: 1,
-      cellValues: { unit: unit ?? ask[0]?.signal.unit },
+      cellValues: { unit: unitOf(unit ?? ask[0]?.signal.unit ?? "") },
       color: {
         mode: "scheme",
         scheme: "Oranges",

@@ -1,5 +1,5 @@
 import type * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
-import { type ThresholdsConfig, ThresholdsMode } from "@grafana/grafana-foundation-sdk/dashboard";
+import { MappingType, type ThresholdsConfig, ThresholdsMode } from "@grafana/grafana-foundation-sdk/dashboard";
 
 /** Colours by what they say; each says the same on every panel. */
 export const colors = {
@@ -65,11 +65,14 @@ export const thresholds = (steps: Steps): ThresholdsConfig => ({
   steps: steps.map(({ from, color }) => ({ value: from, color })),
 });
 
-/** Words for the values 1 and 0. */
-export const words = (good: string, bad: string): dashboard.ValueMapping[] => [
+/** Words for the values 1 and 0. @param goodValue Which of them is good. @default 1 */
+export const words = (good: string, bad: string, goodValue: 0 | 1 = 1): dashboard.ValueMapping[] => [
   {
-    type: "value" as dashboard.MappingType.ValueToText,
-    options: { "1": { text: good, color: colors.good, index: 0 }, "0": { text: bad, color: colors.bad, index: 1 } },
+    type: MappingType.ValueToText,
+    options: {
+      [goodValue]: { text: good, color: colors.good, index: 0 },
+      [1 - goodValue]: { text: bad, color: colors.bad, index: 1 },
+    },
   },
 ];
 

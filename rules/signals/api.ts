@@ -65,3 +65,11 @@ export const cacheHitRatio: Signal = {
     sum(rate(${graphqlApi.cacheHits}[5m]))
     / (sum(rate(${graphqlApi.cacheHits}[5m])) + sum(rate(${graphqlApi.cacheMisses}[5m])) > 0)`,
 };
+
+export const slowestOperations: Signal = {
+  name: "Slowest operations",
+  description:
+    "The ten operations with the highest p95 latency of the last five minutes; half a second is the objective.",
+  unit: "seconds",
+  query: promql`topk(10, ${latency(0.95)} > 0)`,
+};
