@@ -56,7 +56,7 @@ const secret = z.union([z.string(), z.strictObject({ secure: z.string() })], "ex
 const grafana = z
   .strictObject({
     url: z
-      .union([z.literal(""), z.url({ protocol: /^https?$/ })], "expected an http or https address, or nothing")
+      .union([z.literal(""), z.url({ protocol: /^https?$/, error: "expected an http or https address, or nothing" })])
       .default("")
       .describe(
         "Grafana that gets the dashboards; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
