@@ -80,18 +80,17 @@ export class Grafana extends pulumi.ComponentResource {
     );
   }
 
-  /** Unset where the provider takes GRAFANA_AUTH from the environment. */
-  private token(): pulumi.Output<string> | undefined {
+  private token(): pulumi.Output<string> {
     const { token } = this.platform.settings.grafana;
-    if (typeof token === "string" && token) return pulumi.secret(token);
-    if (process.env.GRAFANA_AUTH) return undefined;
+    const found = (typeof token === "string" && token) || process.env.GRAFANA_AUTH;
+    if (found) return pulumi.secret(found);
     throw new Error(
       `grafana.token: not set, expected the token of a service account with the role Admin on ${this.url}. Set it as the settings ` +
         "page says, or in the environment variable GRAFANA_AUTH.",
     );
   }
 
-  private connect(auth: pulumi.Output<string> | undefined): Provider {
+  private connect(auth: pulumi.Output<string>): Provider {
     return new Provider(
       `${this.name}-api`,
       { url: this.url, auth, retries: 3 },
