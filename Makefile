@@ -3,7 +3,7 @@ STACK ?= dev
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down status silence silences unsilence clean test mutate e2e bench capture drill settings format
+.PHONY: help up preview down status silence silences unsilence clean test mutate e2e bench capture drill dashboards settings format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -53,6 +53,9 @@ capture: ## keep what the running stack exports as test data, after a version ha
 
 drill: ## break a stack of its own, fault by fault, and read the notifications; ONLY=name,name
 	@STACK=$(if $(filter command environment,$(origin STACK)),$(STACK),drill) bin/drill $(if $(ONLY),--only $(ONLY))
+
+dashboards: ## write the dashboards as JSON files to .local/dashboards
+	@bin/dashboards
 
 settings: ## write docs/settings.md from the schema
 	@bin/document-settings

@@ -72,6 +72,10 @@ export class Images extends pulumi.ComponentResource {
   private make(name: ImageName): docker.RemoteImage {
     const version: ImageVersion = images[name];
     const opts = { parent: this, customTimeouts: { create: "60m" } };
+    if (this.args.source === "build" && version.registryOnly)
+      throw new Error(
+        `imageSource: found "build", but no package holds ${name}, which comes from ${version.registry} only; expected "registry".`,
+      );
     if (this.args.source === "registry" && !version.derived)
       return new docker.RemoteImage(name, { name: version.registry, keepLocally: true }, opts);
 

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type Job, jobs } from "../metrics";
 import { ruleFiles } from "../rules";
+import { ruleParameters } from "../stack/parameters";
 import { hostPort, hostUrl } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
@@ -17,6 +18,8 @@ export interface PrometheusArgs {
   hosts: Record<Exclude<Job, "prometheus">, string[]>;
   /** Scrape jobs whose metrics have a source in this stack; rules on others are not loaded. */
   rulesOn: readonly Job[];
+  /** Root of what shows the dashboards, as a reader's browser reaches it. @default none: alerts link to their query */
+  dashboards?: string;
 }
 
 function targetsOf(hosts: PrometheusArgs["hosts"]): Record<Job, string[]> {
@@ -28,12 +31,15 @@ function targetsOf(hosts: PrometheusArgs["hosts"]): Record<Job, string[]> {
 /** Scrapes, stores and evaluates; what it scrapes and evaluates is delivered in place. */
 export class Prometheus extends pulumi.ComponentResource {
   readonly container: docker.Container;
+  /** Name inside the stack's network. */
+  readonly host: string;
   readonly url: string;
 
   constructor(name: string, platform: Platform, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("trade-observability:index:Prometheus", name, {}, opts);
     const { settings, stack } = platform;
     const { port } = jobs.prometheus;
+    this.host = name;
     this.url = hostUrl(settings, "prometheus");
     const data = new docker.Volume(
       `${name}-data`,
@@ -73,11 +79,7 @@ export class Prometheus extends pulumi.ComponentResource {
           ...settings,
           targets: targetsOf(args.hosts),
           containerNamePrefix: `${stack}-`,
-          ruleFiles: ruleFiles(
-            { ...settings, links: { runbooks: `${this.url}/user`, prometheus: this.url } },
-            settings.rules,
-            args.rulesOn,
-          ),
+          ruleFiles: ruleFiles(ruleParameters(settings, args.dashboards), settings.rules, args.rulesOn),
         }),
         check: ["promtool", "check", "config", "{directory}/prometheus.yml"],
         reloadUrl: `${this.url}/-/reload`,

@@ -12,8 +12,10 @@ import * as schema from "./alerts/schema";
 import * as slo from "./alerts/slo";
 import * as volume from "./alerts/volume";
 import { watermarkLag } from "./recording/flink";
+import { freshTables } from "./recording/freshness";
 import { consumerRecordsLag } from "./recording/kafka";
 import { seriesBudgets } from "./recording/monitoring";
+import { qualityDimensions, qualityScore } from "./recording/quality";
 import { apiAvailability, apiLatency, bronzeFreshness, staleBronze } from "./recording/slo";
 import type { RuleGroup } from "./rule";
 import { sloInterval } from "./slo";
@@ -26,6 +28,7 @@ export const groups: readonly RuleGroup[] = [
   { name: "flink_derived", interval: 15, rules: [watermarkLag] },
   { name: "kafka_derived", interval: 15, rules: [consumerRecordsLag] },
   { name: "monitoring_derived", interval: 60, rules: seriesBudgets },
+  { name: "data_derived", interval: 60, rules: [freshTables, ...qualityDimensions, qualityScore] },
   {
     name: "critical_alerts",
     interval: 15,

@@ -51,6 +51,11 @@ export class Query {
     return new Query((more) => this.render({ ...filter, ...more }), this.series);
   }
 
+  /** As an argument of a function, which needs no parentheses of its own. */
+  argument(filter: Matchers): string {
+    return this.render(filter);
+  }
+
   /** As an operand: in parentheses where an operator beside it could tear it apart. */
   operand(filter: Matchers): string {
     const text = this.render(filter);

@@ -1,5 +1,5 @@
 import { hours, minutes } from "./duration";
-import { promql, type Query, select } from "./promql";
+import { promql, type Query, select, span } from "./promql";
 import { type RecordingRule, recording } from "./rule";
 import type { Signal } from "./signal";
 
@@ -59,3 +59,14 @@ export function burnRate({ name, subject, budget, badRatio }: Objective, long: W
     query: promql`(${whole} <= ${recent} or ${recent}) / ${budget}`,
   };
 }
+
+/** Time over which the budget is looked at, seconds: Prometheus need not keep 30 days. */
+const budgetWindow = hours(24 * 7);
+
+/** What is left of an objective's budget, if it is used all the time as it was in the last week. */
+export const budgetLeft = ({ name, subject, budget, badRatio }: Objective): Signal => ({
+  name: `Error budget of ${name} left`,
+  description: `What is left of the budget for ${subject}. 100% is unspent, below 0 it is overspent.`,
+  unit: "ratio",
+  query: promql`1 - avg_over_time(${select(badRatio["5m"], { slo: name })}[${span(budgetWindow)}]) / ${budget}`,
+});

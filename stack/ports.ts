@@ -1,7 +1,12 @@
 import type { Settings } from "./settings";
 
+/** Whether the stack has a Grafana of its own: its image comes from a registry only, and one that is there already is preferred. */
+export const runsGrafana = ({ imageSource, grafana }: Pick<Settings, "imageSource" | "grafana">): boolean =>
+  imageSource === "registry" && !grafana.url;
+
 /** How many ports a setting stands for: brokers take one each, one after the other. */
 function count(setting: keyof Settings["ports"], settings: Settings): number {
+  if (setting === "grafana") return runsGrafana(settings) ? 1 : 0;
   return setting === "kafka" || setting === "kafkaMetrics" ? settings.kafkaBrokers : 1;
 }
 
@@ -34,4 +39,10 @@ export const hostAddress = (settings: Pick<Settings, "bindAddress">): string => 
 
 export function hostUrl(settings: Settings, setting: keyof Settings["ports"]): string {
   return `http://${reachable(bindAddress(settings, setting))}:${hostPort(settings, setting)}`;
+}
+
+/** Root of the Grafana that gets the dashboards, without a slash at the end; undefined where there is none. */
+export function grafanaUrl(settings: Settings): string | undefined {
+  if (settings.grafana.url) return settings.grafana.url.replace(/\/+$/, "");
+  return runsGrafana(settings) ? hostUrl(settings, "grafana") : undefined;
 }

@@ -21,6 +21,7 @@ const ports = z
     dataObserver: port.default(8006),
     dagster: port.default(3000).describe("Dagster's web page"),
     alertInbox: port.default(8007).describe("page of the alert inbox; on 127.0.0.1 whatever bindAddress says"),
+    grafana: port.default(3001).describe("Grafana's web page; published only where the stack runs one"),
     flink: port.default(8081).describe("Flink's web page"),
     flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),
@@ -40,6 +41,7 @@ const memory = z
     flinkSqlGateway: whole(384).default(512),
     postgres: whole(64).default(256),
     prometheus: whole(128).default(768),
+    grafana: whole(128).default(512),
     dagsterCode: whole(512).default(640).describe("Dagster's code server, in which runs are executed"),
     dagsterWebserver: whole(192).default(224),
     dagsterDaemon: whole(160).default(192),
@@ -47,6 +49,26 @@ const memory = z
     dataObserver: whole(256).default(384),
     service: whole(96).default(256),
     exporter: whole(32).default(192),
+  })
+  .prefault({});
+
+/** A value that Pulumi keeps encrypted: the text once it is decrypted, `secure` while it is not. */
+const secret = z.union([z.string(), z.strictObject({ secure: z.string() })], "expected text");
+
+/** A Grafana that is there already and gets the dashboards. */
+const grafana = z
+  .strictObject({
+    url: z
+      .union([z.literal(""), z.url({ protocol: /^https?$/, error: "expected an http or https address, or nothing" })])
+      .default("")
+      .describe(
+        "Grafana that gets the dashboards; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
+      ),
+    token: secret
+      .default("")
+      .describe(
+        "Token of a service account with the role Admin there, encrypted; empty: the environment's GRAFANA_AUTH",
+      ),
   })
   .prefault({});
 
@@ -117,6 +139,7 @@ export const settingsSchema = z
     portOffset: whole(0, 50_000).default(0).describe("Added to every published port, so that stacks run side by side"),
     ports: ports.describe("Published ports"),
     memory: memory.describe("Memory limits of the containers, MiB"),
+    grafana: grafana.describe("A Grafana that is there already"),
     cluster: z
       .string()
       .regex(/^[a-z0-9-]+$/, "lower-case letters, digits and hyphens")
@@ -210,7 +233,9 @@ function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
     return `${issue.keys.join(", ")}: no such setting${where}; known: ${knownUnder(issue.path).join(", ")}`;
   }
   const name = issue.path.join(".");
-  return `${name}: found ${JSON.stringify(at(values, issue.path))}, ${issue.message.replace(/^Invalid \w+: /, "")}`;
+  // A message ends up in logs.
+  const found = name.endsWith("token") ? "a value that is not shown" : JSON.stringify(at(values, issue.path));
+  return `${name}: found ${found}, ${issue.message.replace(/^Invalid \w+: /, "")}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { DagsterExporter } from "../components/dagster-exporter";
 import { DataObserver } from "../components/data-observer";
 import { Flink } from "../components/flink";
 import { FlinkJobs } from "../components/flink-jobs";
+import { Grafana } from "../components/grafana";
 import { GraphqlApi } from "../components/graphql-api";
 import { Images } from "../components/images";
 import { Kafka } from "../components/kafka";
@@ -18,8 +19,10 @@ import { Postgres } from "../components/postgres";
 import { Prometheus } from "../components/prometheus";
 import { Pushgateway } from "../components/pushgateway";
 import { TradeGenerator } from "../components/trade-generator";
+import { dashboardLinks, dashboards } from "../dashboards";
 import { type Job, jobs } from "../metrics";
-import { hostUrl } from "./ports";
+import { ruleParameters } from "./parameters";
+import { grafanaUrl, hostUrl, runsGrafana } from "./ports";
 import type { Settings } from "./settings";
 import { accelerated } from "./time-scale";
 import { topics } from "./topics";
@@ -65,6 +68,8 @@ export function createStack(name: string, given: Settings) {
   const nodeExporter = new NodeExporter("node-exporter", platform);
   const cadvisor = new Cadvisor("cadvisor", platform);
 
+  const grafanaAt = grafanaUrl(settings);
+  const dashboardsUrl = grafanaAt;
   const prometheus = new Prometheus("prometheus", platform, {
     hosts: {
       alertmanager: [alertmanager.host],
@@ -82,11 +87,22 @@ export function createStack(name: string, given: Settings) {
       cadvisor: [cadvisor.host],
     },
     rulesOn: Object.keys(jobs) as Job[],
+    dashboards: dashboardsUrl,
   });
+
+  if (grafanaAt)
+    new Grafana("grafana", platform, {
+      url: grafanaAt,
+      own: runsGrafana(settings),
+      hosts: { prometheus: prometheus.host, alertmanager: alertmanager.host },
+      dashboards: dashboards(ruleParameters(settings, dashboardsUrl)),
+    });
 
   return {
     graphqlReadyUrl: `${hostUrl(settings, "graphqlApi")}/ready`,
     links: {
+      ...(grafanaAt && { Grafana: grafanaAt }),
+      ...(dashboardsUrl && dashboardLinks(dashboardsUrl)),
       Prometheus: prometheus.url,
       Alertmanager: alertmanager.url,
       "Alert inbox": inbox.url,

@@ -8,6 +8,8 @@ export interface ImageVersion {
   readonly registry: string;
   /** Build argument of registry.Dockerfile that takes the official image, when parts have to be added to it. */
   readonly derived?: string;
+  /** No package holds it, so `build` cannot make one. @default false */
+  readonly registryOnly?: true;
 }
 
 export const images = {
@@ -16,6 +18,7 @@ export const images = {
   pushgateway: { registry: "prom/pushgateway:v1.11.0" },
   "node-exporter": { registry: "prom/node-exporter:v1.9.0" },
   cadvisor: { registry: "gcr.io/cadvisor/cadvisor:v0.53.0" },
+  grafana: { registry: "grafana/grafana:12.3.0", registryOnly: true },
   postgres: { registry: "postgres:17" },
   kafka: { registry: "apache/kafka:4.1.2", derived: "KAFKA_IMAGE" },
   flink: { registry: "flink:2.1.1", derived: "FLINK_IMAGE" },

@@ -1,5 +1,6 @@
 import { flink } from "../../metrics/flink";
 import { promql } from "../promql";
+import { watermarkLag } from "../recording/flink";
 import type { Signal } from "../signal";
 
 export const runningJobs: Signal = {
@@ -54,4 +55,80 @@ export const backPressure: Signal = {
   description: "Time per second that a task waits for those after it, by its busiest instance. Near 0 is good.",
   unit: "milliseconds per second",
   query: promql`max by (job_name, task_name) (${flink.backPressuredTime})`,
+};
+
+/** A job that ends takes its series along, so it is remembered for an hour as one that does not run. */
+export const jobRuns: Signal = {
+  name: "Job runs",
+  description: "Whether each job that was seen within the last hour runs now; 1 is good.",
+  unit: "boolean",
+  query: promql`
+    max by (job_name) (${flink.uptime} > bool 0)
+    or max by (job_name) (max_over_time(${flink.uptime}[1h])) * 0`,
+};
+
+export const uptime: Signal = {
+  name: "Job uptime",
+  description: "How long a job has run without interruption. A line that only climbs is good, a fall is a restart.",
+  unit: "hours",
+  query: promql`max by (job_name) (${flink.uptime}) / 1000 / 3600`,
+};
+
+export const restarts: Signal = {
+  name: "Restarts",
+  description: "Restarts of a job since it was submitted. 0 is good; one that does not grow is a recovery.",
+  unit: "restarts",
+  query: promql`max by (job_name) (${flink.restarts})`,
+};
+
+export const recordsIn: Signal = {
+  name: "Records in",
+  description:
+    "Records per second that a task reads, over all of its instances. Sources read outside Flink and show 0.",
+  unit: "records per second",
+  query: promql`sum by (job_name, task_name) (${flink.recordsIn})`,
+};
+
+export const recordsOut: Signal = {
+  name: "Records out",
+  description:
+    "Records per second that a task hands on, over all of its instances. Sinks write outside Flink and show 0.",
+  unit: "records per second",
+  query: promql`sum by (job_name, task_name) (${flink.recordsOut})`,
+};
+
+export const backPressured: Signal = {
+  name: "Back-pressured",
+  description:
+    "Whether an instance of a task cannot hand on its records at this moment; 0 is good, moments of 1 are usual.",
+  unit: "boolean",
+  query: promql`max by (job_name, task_name) (${flink.backPressured})`,
+};
+
+export const checkpointDuration: Signal = {
+  name: "Checkpoint duration",
+  description: "Duration of the last checkpoint. Well below the time between two checkpoints is good.",
+  unit: "milliseconds",
+  query: promql`max by (job_name) (${flink.checkpointDuration})`,
+};
+
+export const checkpointSize: Signal = {
+  name: "Checkpoint size",
+  description: "Size of the last checkpoint. Level is good; growth without end is state that nobody clears.",
+  unit: "bytes",
+  query: promql`max by (job_name) (${flink.checkpointSize})`,
+};
+
+export const failedCheckpoints: Signal = {
+  name: "Failed checkpoints",
+  description: "Checkpoints of a job that failed since it was submitted. 0 is good.",
+  unit: "checkpoints",
+  query: promql`max by (job_name) (${flink.failedCheckpoints})`,
+};
+
+export const eventTimeLag: Signal = {
+  name: "Watermark lag",
+  description: "How far a task's event time is behind the clock. Small and level is good.",
+  unit: "seconds",
+  query: promql`max by (job_name, task_name) (${watermarkLag})`,
 };

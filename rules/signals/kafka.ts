@@ -84,3 +84,62 @@ export const lagKnown: Signal = {
   unit: "boolean",
   query: select(lagExporter.up),
 };
+
+export const messagesIn: Signal = {
+  name: "Messages in",
+  description: "Messages per second that producers write to a topic. Level, at the generator's pace, is good.",
+  unit: "messages per second",
+  query: promql`sum by (topic) (rate(${namedTopics}[5m]))`,
+};
+
+/** Brokers count what is written, not what is read: what a group reads is what is written less what its lag grows by. */
+export const messagesOut: Signal = {
+  name: "Messages out",
+  description: "Messages per second that a consumer group reads of a topic. As many as come in is good.",
+  unit: "messages per second",
+  query: promql`
+    clamp_min(sum by (topic) (rate(${namedTopics}[5m]))
+    - on (topic) group_right () sum by (topic, consumergroup) (deriv(${lagExporter.lagSum}[5m])), 0)`,
+};
+
+export const bytesIn: Signal = {
+  name: "Bytes in",
+  description: "Bytes per second that producers write to a topic, before replication.",
+  unit: "bytes per second",
+  query: promql`sum by (topic) (rate(${kafka.bytesIn}[5m]))`,
+};
+
+export const bytesOut: Signal = {
+  name: "Bytes out",
+  description: "Bytes per second that consumers read from a topic, without replication.",
+  unit: "bytes per second",
+  query: promql`sum by (topic) (rate(${kafka.bytesOut}[5m]))`,
+};
+
+export const isrShrinks: Signal = {
+  name: "ISR shrinks",
+  description: "Replicas per second that fall out of sync. 0 is good; a broker that restarts causes one spell.",
+  unit: "events per second",
+  query: promql`sum(rate(${kafka.isrShrinks}[5m]))`,
+};
+
+export const isrExpands: Signal = {
+  name: "ISR expands",
+  description: "Replicas per second that are in sync again. Each shrink should be followed by one.",
+  unit: "events per second",
+  query: promql`sum(rate(${kafka.isrExpands}[5m]))`,
+};
+
+export const producerRequestRate: Signal = {
+  name: "Producer requests",
+  description: "Produce requests per second that a producer sends. Level is good.",
+  unit: "requests per second",
+  query: select(kafkaConsumer.producerRequestRate),
+};
+
+export const partitionLag: Signal = {
+  name: "Lag of a partition",
+  description: "Records of a partition that the slowest consumer group has not committed yet.",
+  unit: "records",
+  query: promql`max by (topic, partition) (${consumerRecordsLag})`,
+};

@@ -9,3 +9,17 @@ export const schemaChanges = (changeType?: "column_added" | "column_dropped" | "
   unit: "changes",
   query: promql`increase(${select(data.schemaChanges, changeType ? { change_type: changeType } : {})}[10m])`,
 });
+
+export const schemaTimeline: Signal = {
+  name: "Schema changes",
+  description: "Changes of a table's columns within the last hour, by kind. Nothing drawn is good.",
+  unit: "changes",
+  query: promql`sum by (layer, table, change_type) (increase(${data.schemaChanges}[1h])) > 0`,
+};
+
+export const columnCount: Signal = {
+  name: "Columns",
+  description: "Columns of a table's current schema. It changes only when somebody changes the table.",
+  unit: "columns",
+  query: promql`max by (layer, table) (${data.columnCount})`,
+};

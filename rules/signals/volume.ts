@@ -37,3 +37,25 @@ export const ageOrEmptiness: Signal = {
     sum by (layer, table) (${select(data.rowCount, { layer: "bronze", partition_date: "all" })} == 0) + Inf
     or max by (layer, table) (${ageOf("bronze")})`,
 };
+
+export const rowsPerDay: Signal = {
+  name: "Rows of the day",
+  description: "Rows added to a table since midnight UTC. A saw-tooth of even teeth is good.",
+  unit: "rows",
+  query: promql`sum by (layer, table) (${select(data.rowCount, { partition_date: "latest" })})`,
+};
+
+/** With its sign: too many rows and too few have different causes. */
+export const signedVolumeDeviation: Signal = {
+  name: "Volume deviation",
+  description: "How far the rows of a day are from the mean of the seven full days before it. Around 0 is good.",
+  unit: "percent",
+  query: promql`max by (layer, table) (${data.volumeDeviation})`,
+};
+
+export const volumeAnomalies: Signal = {
+  name: "Volume anomalies",
+  description: "Days with too many or too few rows that were found within 24 hours. 0 is good.",
+  unit: "days",
+  query: promql`sum by (layer, table) (increase(${data.volumeAnomalies}[1d]))`,
+};

@@ -5,14 +5,15 @@ import { type ImageName, type ImageVersion, images } from "../../stack/versions"
 import { Recorder } from "../helpers/resources";
 
 const names = Object.keys(images) as ImageName[];
+const built = names.filter((name) => !(images[name] as ImageVersion).registryOnly);
 const run = (source: "registry" | "build") =>
   Recorder.run(() => {
     const all = new Images("images", { source, baseImage: "base:1" });
-    for (const name of names) all.of(name);
+    for (const name of source === "build" ? built : names) all.of(name);
   });
 
 describe("imageSource: build", () => {
-  test.each(names)("%s is built from its own Dockerfile upon the base image", async (name) => {
+  test.each(built)("%s is built from its own Dockerfile upon the base image", async (name) => {
     const { inputs } = (await run("build")).get(name);
     expect(inputs.name).toMatch(new RegExp(`^trade-observability/${name}:[0-9a-f]{12}$`));
     expect(inputs.build).toMatchObject({
@@ -20,6 +21,20 @@ describe("imageSource: build", () => {
       buildArgs: { BASE_IMAGE: "base:1" },
     });
     expect(existsSync(join(inputs.build.context, inputs.build.dockerfile))).toBe(true);
+  });
+
+  test("an image that no package holds is refused, and the message names the setting", async () => {
+    const message = await new Promise((resolve) =>
+      Recorder.run(() => {
+        try {
+          new Images("images", { source: "build", baseImage: "base:1" }).of("grafana");
+          resolve("accepted");
+        } catch (error) {
+          resolve((error as Error).message);
+        }
+      }),
+    );
+    expect(message).toMatch(/^imageSource: found "build", but no package holds grafana/);
   });
 
   test("another base image is another image", async () => {

@@ -51,7 +51,7 @@ test("the raw topics have six partitions, three copies, two of which must have a
 test("every published port of the settings is published once, on the loopback address", () => {
   const published = run.containers().flatMap(({ inputs }) => inputs.ports);
   expect(published.map(({ external }) => external).sort()).toEqual(
-    publishedPorts(parseSettings({}))
+    publishedPorts(parseSettings({ imageSource: "build" }))
       .map(({ port }) => port)
       .sort(),
   );

@@ -21,6 +21,25 @@ const recordsLag = (client: string, partition: number) =>
   `kafka_consumer_records_lag{client_id="${client}",topic="raw-trades",partition="${partition}"}`;
 const requests = (status: string) => `graphql_requests_total{status="${status}"}`;
 const age = (table: string) => `data_freshness_seconds{layer="bronze",table="${table}"}`;
+const tableAge = (layer: string, table: string) => `data_freshness_seconds{layer="${layer}",table="${table}"}`;
+const fresh = (layer: string, table: string) => `data:fresh:bool{layer="${layer}",table="${table}"}`;
+const dimensionScore = (dimension: string) => `data:quality_dimension_score{dimension="${dimension}"}`;
+const deviation = (table: string) => `data_volume_deviation_percent{layer="bronze",table="${table}"}`;
+const change = (table: string, type: string) =>
+  `schema_changes_total{layer="bronze",table="${table}",change_type="${type}"}`;
+const deviationOfMean = (column: string) =>
+  `data_distribution_zscore{layer="bronze",table="a",column="${column}",statistic="mean"}`;
+/** Half of the tables are late, all have their rows, half lost a column, three quarters of the statistics are usual. */
+const mixed = {
+  [tableAge("bronze", "a")]: "30x20",
+  [tableAge("gold", "b")]: "7201x20",
+  [deviation("a")]: "-20x20",
+  [deviation("b")]: "3x20",
+  [change("a", "column_dropped")]: "0 0 1x18",
+  [change("b", "column_added")]: "0 0 1x18",
+  [change("b", "column_dropped")]: "0x20",
+  ...Object.fromEntries([0, 1, -3, -3.1].map((z, i) => [deviationOfMean(`c${i}`), `${z}x20`])),
+};
 const availability = 'slo:bad_ratio:5m{slo="api-availability"}';
 const freshness = 'slo:bad_ratio:5m{slo="bronze-freshness"}';
 
@@ -57,6 +76,56 @@ const recorded: readonly Recorded[] = [
     values: Object.fromEntries(
       Object.entries(jobs).map(([job, { maxSeries }]) => [`job:series_budget{job="${job}"}`, maxSeries]),
     ),
+  },
+  {
+    name: "a table is fresh as long as its layer promises, to the second",
+    group: "data_derived",
+    series: {
+      [tableAge("bronze", "a")]: "120x20",
+      [tableAge("bronze", "b")]: "121x20",
+      [tableAge("silver", "a")]: "600x20",
+      [tableAge("gold", "a")]: "7201x20",
+    },
+    query: "data:fresh:bool",
+    values: {
+      [fresh("bronze", "a")]: 1,
+      [fresh("bronze", "b")]: 0,
+      [fresh("silver", "a")]: 1,
+      [fresh("gold", "a")]: 0,
+    },
+  },
+  {
+    name: "each dimension of quality is the share of what is well",
+    group: "data_derived",
+    series: mixed,
+    query: "data:quality_dimension_score",
+    values: {
+      [dimensionScore("freshness")]: 50,
+      [dimensionScore("volume")]: 100,
+      [dimensionScore("schema")]: 50,
+      [dimensionScore("distribution")]: 75,
+    },
+  },
+  {
+    name: "the score of quality weighs freshness double",
+    group: "data_derived",
+    series: mixed,
+    query: "data:quality_score",
+    values: { "data:quality_score": 0.4 * 50 + 0.2 * (100 + 50 + 75) },
+  },
+  {
+    name: "a dimension without a verdict leaves its weight to the others",
+    group: "data_derived",
+    series: { [tableAge("bronze", "a")]: "500x20", [deviation("a")]: "5x20" },
+    query: "round(data:quality_score * 3)",
+    values: { "{}": 100 },
+  },
+  {
+    name: "there is no score before there is a verdict",
+    group: "data_derived",
+    series: {},
+    query: "data:quality_score",
+    values: {},
   },
   {
     name: "the ratio of failed requests is one for the whole API",

@@ -1,8 +1,6 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { type Metric, seriesNames } from "../../../metrics";
+import { catalog, type Metric, seriesNames } from "../../../metrics";
 import { jobs } from "../../../metrics/jobs";
-import { scrape } from "../../../metrics/scrape";
+import { alertState, scrape } from "../../../metrics/scrape";
 import { groups } from "../../../rules";
 import { isAlert } from "../../../rules/rule";
 
@@ -16,17 +14,6 @@ export const knownJobs: ReadonlySet<string> = new Set(Object.keys(jobs));
 
 const target = ["job", "instance", "cluster"];
 
-/** Every metric that a file under metrics/ describes, deployed or not. */
-function describedMetrics(): Metric[] {
-  const folder = join(__dirname, "../../../metrics");
-  const exported = readdirSync(folder)
-    .filter((file) => !["index.ts", "jobs.ts", "metric.ts", "process.ts", "scrape.ts"].includes(file))
-    .flatMap((file) => Object.values<unknown>(require(join(folder, file))));
-  return exported
-    .filter((value): value is Record<string, Metric> => typeof value === "object" && value !== null)
-    .flatMap((source) => Object.values(source));
-}
-
 function describe(metric: Metric): [string, KnownSeries][] {
   return seriesNames(metric).map((name) => {
     const bound =
@@ -38,8 +25,11 @@ function describe(metric: Metric): [string, KnownSeries][] {
 
 /** Every series that a rule or a panel may name: exported, added by the scrape, or recorded. */
 export const knownSeries: ReadonlyMap<string, KnownSeries> = new Map([
-  ...describedMetrics().flatMap(describe),
-  ...Object.values(scrape).map(({ name }): [string, KnownSeries] => [name, { counts: false, labels: new Set(target) }]),
+  ...catalog.flatMap(describe),
+  ...[...Object.values(scrape), ...Object.values(alertState)].map(({ name, labels }): [string, KnownSeries] => [
+    name,
+    { counts: false, labels: new Set([...labels, ...target]) },
+  ]),
   ...groups
     .flatMap(({ rules }) => rules)
     .flatMap((rule): [string, KnownSeries][] =>

@@ -1,0 +1,168 @@
+import { dataCheckFailing } from "../../rules/alerts/checks";
+import { distributionAnomaly, highNullPercentage } from "../../rules/alerts/distribution";
+import {
+  bronzeFreshnessViolation,
+  goldFreshnessViolation,
+  silverFreshnessViolation,
+} from "../../rules/alerts/freshness";
+import { columnTypeChanged, unexpectedColumnDrop } from "../../rules/alerts/schema";
+import { volumeAnomalyDetected, zeroRowCount } from "../../rules/alerts/volume";
+import * as distribution from "../../rules/signals/distribution";
+import { ageShare, freshShare } from "../../rules/signals/freshness";
+import { dataQualityScore, failedExpectations } from "../../rules/signals/quality";
+import { columnCount, schemaTimeline } from "../../rules/signals/schema";
+import * as volume from "../../rules/signals/volume";
+import { barGauge, gauge, heatmap, stat, table, timeseries } from "../kinds";
+import { limitOf } from "../parameters";
+import { goodFrom, goodUpTo, goodWithin, neutral, usualUpTo } from "../style";
+import { chosen } from "../variables";
+
+const layer = { layer: chosen("layer") };
+const tables = { ...layer, table: chosen("table") };
+const columns = { ...tables, column: chosen("column") };
+const statistics = { ...columns, statistic: chosen("statistic") };
+const notObserved = "No check has reported on the chosen tables yet";
+
+export const qualityScore = gauge({
+  title: "Data Quality Score (composite)",
+  description: `${dataQualityScore.description} Above 90 is good.`,
+  ask: [{ signal: dataQualityScore, legend: "Score" }],
+  noData: "No dimension has a verdict yet",
+  min: 0,
+  max: 100,
+  decimals: 0,
+  steps: goodFrom(90, 70),
+  width: 6,
+});
+
+export const freshnessHeatmap = heatmap((stack) => ({
+  title: "Freshness Heatmap",
+  ask: [{ signal: ageShare(stack), legend: "{{layer}}.{{table}}", where: tables }],
+  noData: notObserved,
+  hottest: 1,
+  alerts: [bronzeFreshnessViolation, silverFreshnessViolation, goldFreshnessViolation],
+  width: 12,
+}));
+
+export const freshnessCompliance = stat({
+  title: "Freshness SLA Compliance",
+  ask: [{ signal: freshShare, legend: "{{layer}}", where: layer }],
+  noData: notObserved,
+  decimals: 0,
+  steps: goodFrom(1),
+  alerts: [bronzeFreshnessViolation, silverFreshnessViolation, goldFreshnessViolation],
+  width: 6,
+});
+
+export const volumeTrend = timeseries({
+  title: "Volume Trend",
+  ask: [{ signal: volume.rowsPerDay, legend: "{{layer}}.{{table}}", where: tables }],
+  noData: notObserved,
+  min: 0,
+  alerts: [zeroRowCount],
+  width: 12,
+});
+
+export const volumeDeviation = barGauge((stack) => ({
+  title: "Volume Deviation",
+  ask: [{ signal: volume.signedVolumeDeviation, legend: "{{layer}}.{{table}}", where: tables }],
+  noData: "Fewer full days than a verdict needs",
+  min: -100,
+  max: 100,
+  steps: goodWithin(limitOf(volumeAnomalyDetected, stack)),
+  alerts: [volumeAnomalyDetected],
+  width: 6,
+}));
+
+export const volumeAnomalies = stat({
+  title: "Volume Anomaly Count",
+  ask: [{ signal: volume.volumeAnomalies, legend: "{{layer}}.{{table}}", where: tables }],
+  noData: notObserved,
+  decimals: 0,
+  steps: usualUpTo(0),
+  alerts: [volumeAnomalyDetected],
+  width: 6,
+});
+
+/** Bars here, and marks on all panels beside it: the same changes as annotations. */
+export const schemaChanges = timeseries({
+  title: "Schema Changes Timeline",
+  ask: [{ signal: schemaTimeline, legend: "{{layer}}.{{table}} {{change_type}}", where: tables }],
+  noData: "No column has changed in the time shown",
+  min: 0,
+  decimals: 0,
+  bars: true,
+  alerts: [unexpectedColumnDrop, columnTypeChanged],
+  width: 12,
+});
+
+export const columnCounts = table({
+  title: "Schema Column Count",
+  ask: [{ signal: columnCount, where: tables }],
+  noData: notObserved,
+  decimals: 0,
+  sortBy: "Columns",
+  transformations: [
+    {
+      id: "organize",
+      options: {
+        excludeByName: { Time: true },
+        indexByName: { layer: 0, table: 1, Value: 2 },
+        renameByName: { layer: "Layer", table: "Table", Value: "Columns" },
+      },
+    },
+  ],
+  width: 12,
+});
+
+export const zscores = timeseries((stack) => ({
+  title: "Distribution Z-Scores",
+  ask: [
+    { signal: distribution.signedZscore, legend: "{{layer}}.{{table}}.{{column}} {{statistic}}", where: statistics },
+  ],
+  noData: "Fewer batches than a verdict needs",
+  steps: goodWithin(limitOf(distributionAnomaly, stack)),
+  alerts: [distributionAnomaly],
+  width: 12,
+}));
+
+export const distributionValues = timeseries({
+  title: "Distribution Values",
+  ask: [
+    { signal: distribution.statisticValue, legend: "{{layer}}.{{table}}.{{column}} {{statistic}}", where: statistics },
+  ],
+  noData: notObserved,
+  width: 12,
+});
+
+export const nullPercentages = barGauge((stack) => ({
+  title: "Null Percentage",
+  ask: [{ signal: distribution.nullPercentage, legend: "{{layer}}.{{table}}.{{column}}", where: columns }],
+  noData: notObserved,
+  min: 0,
+  max: 100,
+  steps: goodUpTo(limitOf(highNullPercentage, stack)),
+  alerts: [highNullPercentage],
+  width: 12,
+}));
+
+export const failedExpectationList = table({
+  title: "Failed Expectations",
+  ask: [{ signal: failedExpectations, where: tables }],
+  noData: "Every expectation was met",
+  decimals: 0,
+  sortBy: "Times",
+  steps: neutral,
+  transformations: [
+    {
+      id: "organize",
+      options: {
+        excludeByName: { Time: true },
+        indexByName: { layer: 0, table: 1, expectation: 2, Value: 3 },
+        renameByName: { layer: "Layer", table: "Table", expectation: "Expected", Value: "Times" },
+      },
+    },
+  ],
+  alerts: [dataCheckFailing],
+  width: 12,
+});

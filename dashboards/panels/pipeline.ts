@@ -1,0 +1,171 @@
+import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import { pipelineEndToEndFailure, pipelineStageFailure } from "../../rules/alerts/lineage";
+import { pipelineCompleteFailure } from "../../rules/alerts/pipeline";
+import { bronzeFreshnessFastBurn, bronzeFreshnessSlowBurn } from "../../rules/alerts/slo";
+import { formatDuration, hours } from "../../rules/duration";
+import { apiAvailability, apiLatency, bronzeFreshness } from "../../rules/recording/slo";
+import { stageFailures, stageFlow, stageNodes } from "../../rules/signals/flow";
+import { freshnessCompliance } from "../../rules/signals/freshness";
+import { messagesIn } from "../../rules/signals/kafka";
+import { endToEndSuccess, stageSuccess } from "../../rules/signals/lineage";
+import { budgetLeft } from "../../rules/slo";
+import { alertmanagerSource } from "../data-sources";
+import { stat, table, timeseries } from "../kinds";
+import { byName, byQuestion, type PanelOf, panel } from "../panel";
+import { goodFrom, ringColors, thresholds, words } from "../style";
+import { chosen, chosenSpan } from "../variables";
+
+export const endToEndHealth = stat({
+  title: "End-to-End Pipeline Health",
+  ask: [{ signal: endToEndSuccess, legend: "{{pipeline_name}}", where: { pipeline_name: chosen("pipeline") } }],
+  noData: "Not known: the state of a stage is missing",
+  mappings: words("Healthy", "Broken"),
+  steps: goodFrom(1),
+  alerts: [pipelineEndToEndFailure, pipelineCompleteFailure],
+  width: 4,
+});
+
+const nodes = stageNodes({
+  works: { mainstat: "works", color: ringColors.works },
+  broken: { mainstat: "broken", color: ringColors.broken },
+  origin: { mainstat: "broke first", color: ringColors.origin },
+  unknown: { mainstat: "not known", color: ringColors.unknown },
+});
+
+/** A node graph takes two tables. Labels are columns of a table already; only the value needs the name of what it is drawn as. */
+export const dataFlow = panel(
+  {
+    title: "Data Flow Diagram",
+    description:
+      "The stages in the order of the data. Green works, red is broken, purple is where a breakage began, grey is not known. " +
+      stageFlow.description,
+    ask: [
+      { signal: nodes, refId: "nodes" },
+      { signal: stageFlow, refId: "edges" },
+    ],
+    unit: stageFlow.unit,
+    noData: "No stage is known yet",
+    transformations: [
+      {
+        id: "organize",
+        filter: { id: "byRefId", options: "nodes" },
+        options: { excludeByName: { Time: true, "Value #nodes": true, stage: true } },
+      },
+      {
+        id: "organize",
+        filter: { id: "byRefId", options: "edges" },
+        options: { excludeByName: { Time: true }, renameByName: { "Value #edges": "mainstat" } },
+      },
+    ],
+    alerts: [pipelineStageFailure],
+    width: 14,
+    height: 10,
+  },
+  () => ({
+    type: "nodeGraph",
+    asking: "table",
+    options: { nodes: {}, edges: { mainStatUnit: "/s" }, zoomMode: "cooperative" },
+  }),
+);
+
+/** Grafana draws this list from the alerts of its data source; it asks no query. */
+export const activeAlerts: PanelOf = () => ({
+  ...new dashboard.PanelBuilder()
+    .type("alertlist")
+    .title("Active Alerts Summary")
+    .description("Alerts that are pending or firing now, the most urgent first. An empty list is good.")
+    .datasource(alertmanagerSource)
+    .gridPos({ x: 0, y: 0, w: 10, h: 10 })
+    .options({
+      alertInstanceLabelFilter: '{service=~".*"}',
+      alertName: "",
+      dashboardAlerts: false,
+      datasource: "Prometheus",
+      groupBy: [],
+      groupMode: "default",
+      maxItems: 20,
+      sortOrder: 3,
+      stateFilter: { error: true, firing: true, noData: false, normal: false, pending: true },
+      viewMode: "list",
+    })
+    .fieldConfig({ defaults: { noValue: "No alert is pending or firing" }, overrides: [] })
+    .build(),
+});
+
+/** Windows over which compliance is looked at, seconds. */
+const windows = [hours(1), hours(24), hours(24 * 7)];
+const objectives = [
+  { objective: apiAvailability, title: "API availability" },
+  { objective: apiLatency, title: "API latency" },
+  { objective: bronzeFreshness, title: "Bronze freshness" },
+];
+
+/** One field for each promise and window; an error budget is judged by what is left of it. */
+export const slaScorecard = stat({
+  title: "SLA Compliance Scorecard",
+  description:
+    "Share of the time in which the tables of a layer were as fresh as promised: 99% and more is good. Then what is left of the " +
+    "error budget of each objective, if the last 7 days are taken for its 30: more than half is good, below 0 it is overspent.",
+  ask: [
+    ...windows.map((window) => ({
+      signal: freshnessCompliance(window),
+      legend: `{{layer}} fresh, ${formatDuration(window)}`,
+      refId: `fresh_${formatDuration(window)}`,
+    })),
+    ...objectives.map(({ objective, title }) => ({
+      signal: budgetLeft(objective),
+      legend: `${title}, budget left`,
+      refId: `budget_${objective.name.replace("-", "_")}`,
+    })),
+  ],
+  noData: "Nothing has been measured yet",
+  decimals: 1,
+  steps: goodFrom(1 - bronzeFreshness.budget, 0.95),
+  overrides: objectives.map(({ objective }) =>
+    byQuestion(`budget_${objective.name.replace("-", "_")}`, [
+      { id: "thresholds", value: thresholds(goodFrom(0.5, 1e-9)) },
+    ]),
+  ),
+  alerts: [bronzeFreshnessFastBurn, bronzeFreshnessSlowBurn],
+  width: 24,
+  height: 6,
+});
+
+export const stageStatus = stat({
+  title: "Stage Status (per stage)",
+  ask: [{ signal: stageSuccess, legend: "{{stage}}" }],
+  noData: "No stage is known yet",
+  mappings: words("Works", "Broken"),
+  steps: goodFrom(1),
+  alerts: [pipelineStageFailure],
+  width: 20,
+});
+
+export const throughput = timeseries({
+  title: "Throughput (end-to-end)",
+  ask: [{ signal: messagesIn, legend: "{{topic}}" }],
+  noData: "No message in the time shown",
+  min: 0,
+  width: 14,
+});
+
+export const recentFailures = table({
+  title: "Recent Failures",
+  ask: [{ signal: stageFailures(chosenSpan("timerange")) }],
+  noData: "No stage has failed",
+  decimals: 0,
+  sortBy: "Failures",
+  transformations: [
+    {
+      id: "organize",
+      options: {
+        excludeByName: { Time: true },
+        indexByName: { stage: 0, stage_job: 1, Value: 2 },
+        renameByName: { stage: "Stage", stage_job: "Job", Value: "Failures" },
+      },
+    },
+  ],
+  overrides: [byName("Failures", [{ id: "custom.width", value: 90 }])],
+  alerts: [pipelineStageFailure],
+  width: 10,
+});

@@ -1,0 +1,19 @@
+import { data } from "../../metrics/data";
+import { layers } from "../parameters";
+import { anyOf, promql, select } from "../promql";
+import { recording } from "../rule";
+
+/** Recorded because compliance over a week is asked of it whenever a dashboard is opened. */
+export const freshTables = recording({
+  name: "data:fresh:bool",
+  description: "1 while a table is as fresh as its layer promises, else 0.",
+  unit: "boolean",
+  labels: ["layer", "table"],
+  expr: ({ freshness }) =>
+    anyOf(
+      layers.map((layer) => {
+        const age = select(data.freshness, { layer });
+        return promql`max by (layer, table) (${age} <= bool ${freshness[layer]})`;
+      }),
+    ),
+});

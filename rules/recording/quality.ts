@@ -1,0 +1,63 @@
+import { data } from "../../metrics/data";
+import { distributionAnomaly } from "../alerts/distribution";
+import { volumeAnomalyDetected } from "../alerts/volume";
+import { type RuleParameters, resolve } from "../parameters";
+import { anyOf, not, promql, select } from "../promql";
+import { type AlertRule, type RecordingRule, recording } from "../rule";
+import { freshTables } from "./freshness";
+
+/** Share of the tables, or of the watched statistics, that are well in one respect. */
+const share = (dimension: string, description: string, expr: RecordingRule["expr"]) =>
+  recording({
+    name: "data:quality_dimension_score",
+    description,
+    unit: "percent",
+    labels: ["dimension"],
+    expr,
+    adds: { dimension },
+  });
+
+/** What the alert takes for usual. */
+const usual = ({ condition }: AlertRule, parameters: RuleParameters) =>
+  condition ? resolve(condition.threshold, parameters) : Number.POSITIVE_INFINITY;
+
+const breaking = select(data.schemaChanges, { change_type: not("column_added") });
+
+/** Four views of the data, each between 0 and 100; one without a verdict yet has no value. */
+export const qualityDimensions = [
+  share("freshness", "Share of the tables that are as fresh as promised.", promql`avg(${freshTables}) * 100`),
+  share(
+    "volume",
+    "Share of the tables with a baseline whose rows of the day are within what is usual.",
+    (parameters) => promql`avg(abs(${data.volumeDeviation}) <= bool ${usual(volumeAnomalyDetected, parameters)}) * 100`,
+  ),
+  share(
+    "schema",
+    "Share of the tables whose columns kept their names and types for a day; added columns break nothing.",
+    promql`avg(sum by (layer, table) (increase(${breaking}[1d])) == bool 0) * 100`,
+  ),
+  share(
+    "distribution",
+    "Share of the watched statistics whose latest batch is within what is usual.",
+    (parameters) => promql`avg(abs(${data.zscore}) <= bool ${usual(distributionAnomaly, parameters)}) * 100`,
+  ),
+];
+
+/** Freshness counts double: late data is what readers notice first, and what the stack promises in numbers. */
+export const qualityWeights = { freshness: 0.4, volume: 0.2, schema: 0.2, distribution: 0.2 } as const;
+
+const dimension = (name: string) =>
+  select({ name: "data:quality_dimension_score", labels: ["dimension"], job: data.freshness.job }, { dimension: name });
+const weighted = Object.entries(qualityWeights);
+
+export const qualityScore = recording({
+  name: "data:quality_score",
+  description:
+    "Weighted mean of the dimensions of data quality, 0 to 100: freshness 0.4, volume, schema and distribution 0.2 each. A " +
+    "dimension without a verdict is left out, and the others share its weight.",
+  unit: "percent",
+  labels: [],
+  expr: promql`
+    sum(${anyOf(weighted.map(([name, weight]) => promql`${dimension(name)} * ${weight}`))})
+    / sum(${anyOf(weighted.map(([name, weight]) => promql`${dimension(name)} * 0 + ${weight}`))})`,
+});

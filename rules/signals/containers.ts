@@ -1,0 +1,64 @@
+import { cadvisor } from "../../metrics/cadvisor";
+import { promql } from "../promql";
+import type { Signal } from "../signal";
+
+export const containerCpu: Signal = {
+  name: "Container CPU",
+  description: "Processor time of a container; 100% is one processor. Level is good.",
+  unit: "percent",
+  query: promql`sum by (name) (rate(${cadvisor.cpuUsage}[5m])) * 100`,
+};
+
+export const containerMemory: Signal = {
+  name: "Container memory",
+  description: "Memory of a container, file cache included. Level is good; the cache fills up to the limit by itself.",
+  unit: "bytes",
+  query: promql`max by (name) (${cadvisor.memoryUsage})`,
+};
+
+/** The plan divides all memory by the limit. That includes file cache, which Linux gives back: most containers would stand at 100%. */
+export const containerMemoryLimitUsed: Signal = {
+  name: "Memory limit used",
+  description: "Memory that a container cannot give back, as a share of its limit. At 100% it is killed.",
+  unit: "percent",
+  query: promql`max by (name) (${cadvisor.memoryWorkingSet}) / max by (name) (${cadvisor.memoryLimit} > 0) * 100`,
+};
+
+export const containerReceived: Signal = {
+  name: "Received",
+  description: "Bytes per second that a container receives.",
+  unit: "bytes per second",
+  query: promql`sum by (name) (rate(${cadvisor.networkReceive}[5m]))`,
+};
+
+export const containerSent: Signal = {
+  name: "Sent",
+  description: "Bytes per second that a container sends.",
+  unit: "bytes per second",
+  query: promql`sum by (name) (rate(${cadvisor.networkTransmit}[5m]))`,
+};
+
+/** The plan's `container_restart_count` does not exist. A container that starts again counts its processor time from zero. */
+export const containerRestarts: Signal = {
+  name: "Container restarts",
+  description: "How often a container has started again within the last hour, replacements included. 0 is good.",
+  unit: "restarts",
+  query: promql`max by (name) (resets(${cadvisor.cpuUsage}[1h]))`,
+};
+
+/** Seconds without a sign of life after which a container counts as gone (plan, dashboard 5). */
+const lost = 60;
+
+export const containerAlive: Signal = {
+  name: "Container alive",
+  description: "Whether a container was seen within the last minute; 1 is good.",
+  unit: "boolean",
+  query: promql`max by (name) (time() - ${cadvisor.lastSeen} < bool ${lost})`,
+};
+
+export const containerCreated: Signal = {
+  name: "Container created",
+  description: "When a container was created: a deployment that changed it.",
+  unit: "milliseconds",
+  query: promql`max by (name) (${cadvisor.startTime}) * 1000`,
+};

@@ -1,0 +1,97 @@
+import { data } from "../../metrics/data";
+import { graphqlApi } from "../../metrics/graphql-api";
+import { kafka } from "../../metrics/kafka";
+import { lineage } from "../../metrics/lineage";
+import { formatDuration, hours, minutes } from "../duration";
+import type { Layer } from "../parameters";
+import { anyOf, oneOf, promql, Query, select, span } from "../promql";
+import { type Stage, stages } from "../rule";
+import type { Signal } from "../signal";
+import { rawTopics } from "./kafka";
+
+/** Labels that a query does not have by itself: a node graph is told by labels what to draw. */
+function labelled(query: Query, labels: Readonly<Record<string, string>>): Query {
+  return Object.entries(labels).reduce(
+    (inner, [name, value]) =>
+      new Query((filter) => `label_replace(${inner.argument(filter)}, "${name}", "${value}", "", "")`, inner.series),
+    query,
+  );
+}
+
+/** Copies a label under a second name. */
+const copied = (query: Query, from: string, to: string): Query =>
+  new Query((filter) => `label_replace(${query.argument(filter)}, "${to}", "$1", "${from}", "(.+)")`, query.series);
+
+/** How a stage is drawn: the words under its name and the colour of its ring, which a node graph takes from a label. */
+interface StageLook {
+  readonly mainstat: string;
+  readonly color: string;
+}
+export type StageStatus = "works" | "broken" | "origin" | "unknown";
+
+const byStage = (series: typeof lineage.stageSuccess | typeof lineage.breakageOrigin) =>
+  promql`max by (stage) (${series})`;
+const success = byStage(lineage.stageSuccess);
+const origin = byStage(lineage.breakageOrigin);
+
+/**
+ * Nodes of the pipeline: `id`, `mainstat` and `color` are the columns that a node graph looks for. A stage of which nothing is
+ * known is drawn too, as an edge must lead somewhere.
+ */
+export function stageNodes(looks: Readonly<Record<StageStatus, StageLook>>): Signal {
+  const known = anyOf([
+    labelled(promql`${success} == 1`, { ...looks.works }),
+    labelled(promql`${success} == 0 and on (stage) ${origin} == 1`, { ...looks.origin }),
+    labelled(promql`${success} == 0 unless on (stage) ${origin} == 1`, { ...looks.broken }),
+  ]);
+  const unknown = anyOf(stages.map((stage) => labelled(promql`vector(-1)`, { stage, ...looks.unknown })));
+  return {
+    name: "Stages",
+    description: "Stages of the pipeline by whether they work, and where a breakage began.",
+    unit: "state",
+    query: copied(promql`${known} or on (stage) ${unknown}`, "stage", "id"),
+  };
+}
+
+/** Time over which the rows of a layer are counted, seconds: bronze is written all the time, the others in batches. */
+const batchWindow: Readonly<Record<Layer, number>> = { bronze: minutes(15), silver: hours(1), gold: hours(6) };
+
+/** Rows per second that reach the tables of a layer; rows that are deleted do not count. */
+function rowRate(layer: Layer): Query {
+  const rows = select(data.rowCount, { layer, partition_date: "all" });
+  return promql`sum(clamp_min(delta(${rows}[${span(batchWindow[layer])}]), 0)) / ${batchWindow[layer]}`;
+}
+
+const raw = select(kafka.messagesIn, { topic: oneOf(rawTopics) });
+
+/** What flows into a stage from the one before, per second. */
+const inflow: Readonly<Record<Exclude<Stage, "ingest">, Query>> = {
+  stream: promql`sum(rate(${raw}[5m]))`,
+  bronze: rowRate("bronze"),
+  silver: rowRate("silver"),
+  gold: rowRate("gold"),
+  serve: promql`sum(rate(${graphqlApi.requests}[5m]))`,
+};
+
+/** Edges of the pipeline: `source` and `target` are the columns that a node graph looks for; no number where nothing is known. */
+export const stageFlow: Signal = {
+  name: "Flow between stages",
+  description:
+    `Per second: messages into the raw topics, rows that reached bronze (over ${formatDuration(batchWindow.bronze)}), silver ` +
+    `(${formatDuration(batchWindow.silver)}) and gold (${formatDuration(batchWindow.gold)}), requests to the API.`,
+  unit: "per second",
+  query: anyOf(
+    stages.slice(1).map((target, index) => {
+      const source = stages[index] as Stage;
+      const rate = inflow[target as keyof typeof inflow];
+      return labelled(promql`${rate} or vector(NaN)`, { id: `${source}-${target}`, source, target });
+    }),
+  ),
+};
+
+export const stageFailures = (window: Query): Signal => ({
+  name: "Failures of stages",
+  description: "Failed runs of a batch stage, and how often a continuous stage broke. No row is good.",
+  unit: "failures",
+  query: promql`topk(10, sum by (stage, stage_job) (increase(${lineage.stageFailures}[${window}])) > 0)`,
+});

@@ -1,0 +1,15 @@
+import type { RuleParameters } from "../rules";
+import { hostUrl } from "./ports";
+import type { Settings } from "./settings";
+
+/**
+ * What rules and dashboards take from a stack.
+ * @param dashboards Root of Grafana or of the viewer. @default none: links lead to Prometheus
+ */
+export function ruleParameters(settings: Settings, dashboards?: string): RuleParameters {
+  const prometheus = hostUrl(settings, "prometheus");
+  const { cluster, freshness, checkpointInterval, timeScale } = settings;
+  // Prometheus serves the runbooks itself.
+  const links = { runbooks: `${prometheus}/user`, prometheus, ...(dashboards && { dashboards }) };
+  return { cluster, freshness, checkpointInterval, timeScale, links };
+}

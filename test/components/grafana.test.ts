@@ -1,0 +1,182 @@
+import type { Output, ResourceOptions } from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { ProviderArgs } from "@pulumiverse/grafana/provider";
+import { dashboards } from "../../dashboards";
+import { ruleParameters } from "../../stack/parameters";
+import { parseSettings } from "../../stack/settings";
+import { createStack } from "../../stack/stack";
+import { type Recorded, Recorder } from "../helpers/resources";
+
+/** What Grafana's provider was given, by its address, before Pulumi's mocks take the secret off. */
+const mockGiven = new Map<unknown, ProviderArgs>();
+jest.mock("@pulumiverse/grafana/provider", () => {
+  const { Provider } = jest.requireActual<typeof import("@pulumiverse/grafana/provider")>(
+    "@pulumiverse/grafana/provider",
+  );
+  return {
+    Provider: class extends Provider {
+      constructor(name: string, args: ProviderArgs, opts?: ResourceOptions) {
+        super(name, args, opts);
+        mockGiven.set(args.url, args);
+      }
+    },
+  };
+});
+const isSecret = (url: string) => pulumi.isSecret(mockGiven.get(url)?.auth as Output<string>);
+
+const deployed = (config: Record<string, unknown> = {}) => {
+  let links: Record<string, string> = {};
+  const run = Recorder.run(() => {
+    links = createStack("dev", parseSettings(config)).links;
+  });
+  return run.then((recorder) => ({ recorder, links }));
+};
+const ofGrafana = (recorder: Recorder) =>
+  recorder.resources.filter(({ type }) => /^(grafana|pulumi:providers:grafana)/.test(type));
+const inputs = (recorder: Recorder, type: string): Recorded["inputs"][] =>
+  recorder.ofType(`grafana:oss/${type}`).map((resource) => resource.inputs);
+
+const external = { imageSource: "build", grafana: { url: "https://grafana.example.org/", token: "glsa_x" } };
+let own: Awaited<ReturnType<typeof deployed>>;
+let other: Awaited<ReturnType<typeof deployed>>;
+beforeAll(async () => {
+  own = await deployed({ imageSource: "registry" });
+  other = await deployed(external);
+});
+
+describe("where images come from a registry", () => {
+  test("Grafana lets nobody in who was not asked, and whoever comes in looks on", () => {
+    expect(own.recorder.container("grafana").inputs.envs).toEqual(
+      expect.arrayContaining([
+        "GF_USERS_ALLOW_SIGN_UP=false",
+        "GF_AUTH_ANONYMOUS_ENABLED=false",
+        "GF_USERS_AUTO_ASSIGN_ORG_ROLE=Viewer",
+        "GF_SECURITY_DISABLE_GRAVATAR=true",
+      ]),
+    );
+  });
+
+  test("the admin's password is generated and stands in a secret file only", () => {
+    const { envs, uploads, command } = own.recorder.container("grafana").inputs;
+    expect(envs).toContain("GF_SECURITY_ADMIN_PASSWORD__FILE=/run/secrets/grafana-admin-password");
+    expect(uploads).toMatchObject([{ file: "/run/secrets/grafana-admin-password", content: "generated" }]);
+    expect(JSON.stringify([envs, command])).not.toContain("generated");
+  });
+
+  test("nothing is asked of Grafana before its container is healthy", () => {
+    expect(own.recorder.container("grafana").inputs).toMatchObject({
+      wait: true,
+      healthcheck: { tests: ["CMD", "wget", "-q", "-O", "/dev/null", "http://localhost:3000/api/health"] },
+    });
+    const order = own.recorder.resources.map(({ type, name }) => (name === "grafana" ? type : `${type} ${name}`));
+    const container = order.indexOf("docker:index/container:Container");
+    for (const { type, name } of ofGrafana(own.recorder))
+      expect([name, order.indexOf(`${type} ${name}`) > container]).toEqual([name, true]);
+  });
+
+  test("it reaches its data inside the stack's network", () =>
+    expect(inputs(own.recorder, "dataSource:DataSource")).toMatchObject([
+      { uid: "prometheus", type: "prometheus", url: "http://prometheus:9090", isDefault: true },
+      { uid: "alertmanager", type: "alertmanager", url: "http://alertmanager:9093", isDefault: false },
+    ]));
+
+  test("links and alerts lead to it", () => {
+    expect(own.links).toMatchObject({
+      Grafana: "http://127.0.0.1:3001",
+      "Kafka Deep Dive": "http://127.0.0.1:3001/d/kafka-deep-dive",
+    });
+    const files = JSON.stringify(own.recorder.get("prometheus-configuration").inputs.files);
+    expect(files).toContain("http://127.0.0.1:3001/d/kafka-deep-dive");
+  });
+});
+
+describe("a Grafana that is there already", () => {
+  test("gets the dashboards, and no container is run", () => {
+    expect(other.recorder.containers().map(({ name }) => name)).not.toContain("grafana");
+    expect(inputs(other.recorder, "dashboard:Dashboard")).toHaveLength(6);
+    expect(other.links).toMatchObject({
+      Grafana: "https://grafana.example.org",
+      Infrastructure: "https://grafana.example.org/d/infrastructure",
+    });
+  });
+
+  test("is spoken to with the token of the settings, which stays secret", async () => {
+    const provider = other.recorder.get("grafana-api");
+    expect(provider.inputs.url).toBe("https://grafana.example.org");
+    expect(JSON.stringify(other.recorder.resources.filter((one) => one !== provider))).not.toContain("glsa_x");
+    expect(JSON.stringify(other.links)).not.toContain("glsa_x");
+    await expect(isSecret("https://grafana.example.org")).resolves.toBe(true);
+  });
+
+  test("asks for its data on the published ports", () =>
+    expect(inputs(other.recorder, "dataSource:DataSource").map(({ url }) => url)).toEqual([
+      "http://127.0.0.1:9090",
+      "http://127.0.0.1:9093",
+    ]));
+
+  test("without a token is refused, and the message says what to set", async () => {
+    const program = () => createStack("dev", parseSettings({ ...external, grafana: { url: external.grafana.url } }));
+    let message = "";
+    await Recorder.run(() => {
+      try {
+        program();
+      } catch (error) {
+        message = (error as Error).message;
+      }
+    });
+    expect(message).toMatch(
+      /^grafana\.token: not set, expected the token .* https:\/\/grafana\.example\.org.*GRAFANA_AUTH/,
+    );
+  });
+});
+
+test.each([
+  ["of the stack", () => own],
+  ["that is there already", () => other],
+])("a Grafana %s gets six folders, which viewers read and editors write", (_, run) => {
+  const folders = inputs(run().recorder, "folder:Folder").map(({ title, uid }) => [title, uid]);
+  expect(folders).toEqual([
+    ["Pipeline", "pipeline"],
+    ["Kafka", "kafka"],
+    ["Flink", "flink"],
+    ["Data Quality", "data-quality"],
+    ["Infrastructure", "infrastructure"],
+    ["API", "api"],
+  ]);
+  const permissions = inputs(run().recorder, "folderPermission:FolderPermission");
+  expect(permissions.map(({ folderUid }) => folderUid).sort()).toEqual(folders.map(([, uid]) => uid).sort());
+  for (const { permissions: granted } of permissions)
+    expect(granted).toEqual([
+      { role: "Viewer", permission: "View" },
+      { role: "Editor", permission: "Edit" },
+    ]);
+});
+
+test("a dashboard is given to Grafana as it was made, in its folder, over what somebody made of it by hand", () => {
+  const given = inputs(own.recorder, "dashboard:Dashboard");
+  const made = dashboards(ruleParameters(parseSettings({}), "http://127.0.0.1:3001"));
+  for (const { uid, model, folder } of made) {
+    const found = given.find(({ configJson }) => JSON.parse(configJson).uid === uid);
+    expect(JSON.parse(found?.configJson)).toEqual(model);
+    expect(found).toMatchObject({ folder: folder.toLowerCase().replace(" ", "-"), overwrite: true });
+  }
+});
+
+test("a second deployment of the same stack gives Grafana the same text", async () => {
+  const again = await deployed({ imageSource: "registry" });
+  expect(inputs(again.recorder, "dashboard:Dashboard")).toEqual(inputs(own.recorder, "dashboard:Dashboard"));
+});
+
+test("without Grafana nothing of it is registered, so its plugin is not needed", async () => {
+  const { recorder, links } = await deployed({ imageSource: "build" });
+  expect(ofGrafana(recorder)).toEqual([]);
+  expect(recorder.resources.filter(({ name }) => name.startsWith("grafana"))).toEqual([]);
+  expect(links).not.toHaveProperty("Grafana");
+});
+
+test("the token is not in a message about the settings", () => {
+  const wrong = () => parseSettings({ grafana: { url: "ftp://x", token: ["glsa_x"] } });
+  expect(wrong).toThrow(/grafana\.url: found "ftp:\/\/x", expected an http or https address/);
+  expect(wrong).toThrow(/grafana\.token: found a value that is not shown, expected text/);
+  expect(wrong).not.toThrow(/glsa_x/);
+});
