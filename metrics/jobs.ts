@@ -32,6 +32,7 @@ export type Job = keyof typeof jobs;
 export const plannedJobs = {
   "graphql-api": { port: 8002, maxSeries: 150, ours: true },
   "dagster-exporter": { port: 8003, maxSeries: 200, ours: true },
+  viewer: { port: 8008, maxSeries: 60, ours: true },
 } as const satisfies Record<string, JobDescription>;
 
 export type KnownJob = Job | keyof typeof plannedJobs;
