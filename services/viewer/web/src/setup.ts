@@ -21,7 +21,14 @@ export async function setUp(): Promise<void> {
   standardTransformersRegistry.setInit(() =>
     Object.values(standardTransformers).map(
       (info) =>
-        ({ ...info, name: info.name, editor: () => null, imageDark: "", imageLight: "", transformation: () => Promise.resolve(info) }) as unknown as TransformerRegistryItem,
+        ({
+          ...info,
+          name: info.name,
+          editor: () => null,
+          imageDark: "",
+          imageLight: "",
+          transformation: () => Promise.resolve(info),
+        }) as unknown as TransformerRegistryItem,
     ),
   );
   locationUtil.initialize({

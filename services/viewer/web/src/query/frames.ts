@@ -6,7 +6,8 @@ type Sample = readonly [time: number, value: string];
 export type PrometheusData =
   | { readonly resultType: "matrix"; readonly result: readonly { metric: Labels; values: readonly Sample[] }[] }
   | { readonly resultType: "vector"; readonly result: readonly { metric: Labels; value: Sample }[] }
-  | { readonly resultType: "scalar" | "string"; readonly result: Sample };
+  | { readonly resultType: "scalar"; readonly result: Sample }
+  | { readonly resultType: "string"; readonly result: Sample };
 
 export interface FrameOptions {
   readonly refId: string;
@@ -15,6 +16,8 @@ export interface FrameOptions {
   readonly format?: string;
   /** Expression that was asked, which names a series without labels. */
   readonly expr: string;
+  /** Column of the values in a table. @default Value */
+  readonly valueColumn?: string;
   /** Time between two points, seconds; where one is missing the line is broken. */
   readonly step?: number;
 }
@@ -58,11 +61,16 @@ function seriesFrame(labels: Labels, samples: readonly Sample[], options: FrameO
     config: { displayNameFromDS: displayName(options, labels) },
     values: samples.map(([, text]) => toNumber(text)),
   };
-  return { refId: options.refId, name: value.config.displayNameFromDS ?? name, fields: [time, value], length: samples.length };
+  return {
+    refId: options.refId,
+    name: value.config.displayNameFromDS ?? name,
+    fields: [time, value],
+    length: samples.length,
+  };
 }
 
 /** One row per series, its labels as columns. */
-function tableFrame(rows: readonly { metric: Labels; sample: Sample }[], { refId }: FrameOptions): DataFrame {
+function tableFrame(rows: readonly { metric: Labels; sample: Sample }[], options: FrameOptions): DataFrame {
   const labels = [...new Set(rows.flatMap(({ metric }) => Object.keys(metric)))].sort();
   const fields: Field[] = [
     { name: "Time", type: FieldType.time, config: {}, values: rows.map(({ sample }) => sample[0] * 1000) },
@@ -72,9 +80,14 @@ function tableFrame(rows: readonly { metric: Labels; sample: Sample }[], { refId
       config: { filterable: true },
       values: rows.map(({ metric }) => metric[label] ?? ""),
     })),
-    { name: `Value #${refId}`, type: FieldType.number, config: {}, values: rows.map(({ sample }) => toNumber(sample[1])) },
+    {
+      name: options.valueColumn ?? "Value",
+      type: FieldType.number,
+      config: {},
+      values: rows.map(({ sample }) => toNumber(sample[1])),
+    },
   ];
-  return { refId, fields, length: rows.length };
+  return { refId: options.refId, fields, length: rows.length };
 }
 
 /** Turns an answer into data frames, named and shaped as Grafana's Prometheus data source does it. */

@@ -20,7 +20,8 @@ const escapeRegex = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&
 /** A regular expression inside of a PromQL string, where the backslash itself has to be escaped. */
 const escapePromRegex = (text: string) => text.replace(/\\/g, "\\\\\\\\").replace(/[$^*{}[\]+?.()|]/g, "\\\\$&");
 const escapePromString = (text: string) => text.replace(/\\/g, "\\\\").replace(/["']/g, "\\$&");
-const alternatives = (values: readonly string[]) => (values.length === 1 ? (values[0] as string) : `(${values.join("|")})`);
+const alternatives = (values: readonly string[]) =>
+  values.length === 1 ? (values[0] as string) : `(${values.join("|")})`;
 const quoted = (quote: string) => (values: readonly string[]) =>
   values.map((value) => `${quote}${value.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`)}${quote}`).join(",");
 
@@ -44,14 +45,18 @@ const formats: Readonly<Record<string, Format>> = {
  * Fills variables into a text as Grafana does.
  * @param format For references that name none: `promql` in queries, `text` in titles.
  */
-export function interpolate(text: string, variables: VariableValues, format: "promql" | "text" | "raw" = "promql"): string {
+export function interpolate(
+  text: string,
+  variables: VariableValues,
+  format: "promql" | "text" | "raw" = "promql",
+): string {
   return split(text, (name) => variables.has(name))
     .map((part) => {
       if (typeof part === "string") return part;
       const variable = variables.get(part.name) as VariableValue;
       const named = part.format ?? format;
       if (variable.verbatim !== undefined && named !== "text" && named !== "queryparam") return variable.verbatim;
-      return (formats[named] ?? formats.glob as Format)(variable.values, variable, part.name);
+      return (formats[named] ?? (formats.glob as Format))(variable.values, variable, part.name);
     })
     .join("");
 }

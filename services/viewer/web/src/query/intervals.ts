@@ -26,7 +26,12 @@ const own = (value: string): VariableValue => ({ values: [value], verbatim: valu
  * @param minimum Least step that the panel or the query asks for, seconds.
  * @param scrapeInterval Seconds.
  */
-export function intervalFor(range: TimeRange, points: number, minimum: number | undefined, scrapeInterval: number): Interval {
+export function intervalFor(
+  range: TimeRange,
+  points: number,
+  minimum: number | undefined,
+  scrapeInterval: number,
+): Interval {
   const [from, to] = [range.from.valueOf(), range.to.valueOf()];
   const length = Math.max(to - from, 1000);
   const least = (minimum ?? scrapeInterval) * 1000;
@@ -45,5 +50,8 @@ export function intervalFor(range: TimeRange, points: number, minimum: number | 
     __from: String(from),
     __to: String(to),
   };
-  return { step: interval / 1000, variables: new Map(Object.entries(variables).map(([name, value]) => [name, own(value)])) };
+  return {
+    step: interval / 1000,
+    variables: new Map(Object.entries(variables).map(([name, value]) => [name, own(value)])),
+  };
 }

@@ -2,5 +2,6 @@
 import * as library from "../../../../../node_modules/react-custom-scrollbars-2/lib/index.js";
 
 const { Scrollbars } = (library.default ?? library) as { Scrollbars: unknown };
+
 export { Scrollbars };
 export default Scrollbars;
