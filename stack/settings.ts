@@ -13,6 +13,7 @@ const ports = z
     tradeGenerator: port.default(8000),
     kafkaBridge: port.default(8001),
     lagExporter: port.default(8005),
+    viewer: port.default(8008).describe("the dashboards' viewer"),
     flink: port.default(8081).describe("Flink's web page"),
     flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),

@@ -61,6 +61,8 @@ export default defineConfig({
     ],
   },
   build: {
+    // Translations are set up before Grafana's libraries are loaded, which ask for them while they load.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "i18n", test: /@grafana\/i18n|i18next/ }] } } },
     outDir: "dist",
     emptyOutDir: true,
     sourcemap: false,

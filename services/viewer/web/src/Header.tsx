@@ -21,7 +21,7 @@ export function Header({ title, folder, children }: { title: string; folder?: st
         </span>
         {children}
         <ToolbarButton
-          icon={mode === "dark" ? "sun" : "moon"}
+          icon="adjust-circle"
           tooltip={mode === "dark" ? "Light theme" : "Dark theme"}
           aria-label={mode === "dark" ? "Light theme" : "Dark theme"}
           onClick={toggle}

@@ -5,32 +5,22 @@ import {
   standardTransformersRegistry,
   type TransformerRegistryItem,
 } from "@grafana/data";
-import { initPluginTranslations } from "@grafana/i18n";
 
-declare global {
-  interface Window {
-    /** Where Grafana's components look for icons and fonts. */
-    __grafana_public_path__?: string;
-  }
+function transformers(): TransformerRegistryItem[] {
+  // The library lists some of them under two names.
+  const byId = new Map(Object.values(standardTransformers).map((info) => [info.id, info]));
+  return [...byId.values()].map((info) => ({
+    ...info,
+    editor: () => null,
+    imageDark: "",
+    imageLight: "",
+    transformation: () => Promise.resolve(info),
+  })) as unknown as TransformerRegistryItem[];
 }
 
 /** Gives Grafana's libraries what its server application gives them at the start. */
-export async function setUp(): Promise<void> {
-  window.__grafana_public_path__ = "/";
-  await initPluginTranslations("grafana");
-  standardTransformersRegistry.setInit(() =>
-    Object.values(standardTransformers).map(
-      (info) =>
-        ({
-          ...info,
-          name: info.name,
-          editor: () => null,
-          imageDark: "",
-          imageLight: "",
-          transformation: () => Promise.resolve(info),
-        }) as unknown as TransformerRegistryItem,
-    ),
-  );
+export function setUp(): void {
+  standardTransformersRegistry.setInit(transformers);
   locationUtil.initialize({
     config: { appSubUrl: "" } as GrafanaConfig,
     getTimeRangeForUrl: () => {

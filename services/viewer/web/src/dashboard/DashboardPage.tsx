@@ -40,7 +40,7 @@ function useBoard(loaded: Loaded) {
   const to = parameters.get("to") ?? dashboard.time?.to ?? "now";
   const refresh = parameters.get("refresh") ?? (typeof dashboard.refresh === "string" ? dashboard.refresh : "");
   const [tick, refreshNow] = useTick(refresh);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh moves a range that ends now
+  // A refresh moves a range that ends now.
   const range = useMemo(() => parseRange(from, to), [from, to, tick]);
   const resolved = useVariables(loaded, range, chosenVariables(search));
   const variables = useMemo(

@@ -96,7 +96,7 @@ export const PanelView = memo(function PanelView({ panel }: { panel: Panel }) {
       ref={ref}
       data-panel={panel.id}
       data-type={panel.type}
-      data-state={state.error ? "error" : state.loading ? "loading" : "done"}
+      data-state={state.error ? "error" : state.loading ? "loading" : state.asked ? "done" : "idle"}
       style={{ height: "100%" }}
     >
       {size.width > 0 && (

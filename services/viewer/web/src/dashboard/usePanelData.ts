@@ -12,6 +12,8 @@ export interface PanelState {
   readonly frames?: DataFrame[];
   readonly error?: string;
   readonly loading: boolean;
+  /** Whether it has been asked at all. */
+  readonly asked: boolean;
   readonly variables: VariableValues;
 }
 
@@ -21,23 +23,26 @@ const widthStep = 100;
 /** Asks for a panel while it can be seen; the last data stay while new are asked for, and when asking fails. */
 export function usePanelData(panel: Panel, width: number, visible: boolean): PanelState {
   const { range, variables, scrapeInterval, tick } = useDashboard();
-  const [state, setState] = useState<Omit<PanelState, "variables">>({ loading: false });
+  const [state, setState] = useState<Omit<PanelState, "variables">>({
+    loading: false,
+    asked: panel.targets.length === 0,
+  });
   const points = Math.max(Math.ceil(width / widthStep) * widthStep, widthStep);
   const own = useMemo(() => ownRange(range, panel.timeFrom), [range, panel.timeFrom]);
   const context = useMemo(() => ({ range: own, variables, scrapeInterval }), [own, variables, scrapeInterval]);
   const asked = useRef<unknown>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh changes nothing but the tick
+  // A refresh changes nothing but the tick.
   const question = useMemo(() => ({}), [context, points, tick, panel]);
   useEffect(() => {
     if (!visible || width === 0 || asked.current === question || panel.targets.length === 0) return;
     const abort = new AbortController();
-    setState((last) => ({ ...last, loading: true }));
+    setState((last) => ({ ...last, loading: true, asked: true }));
     runPanel(panel, { ...context, signal: abort.signal }, points)
       .then((frames) => transform(panel, frames, panelVariables(panel, context, points).variables))
       .then(
         (frames) => {
           asked.current = question;
-          setState({ frames, loading: false });
+          setState({ frames, loading: false, asked: true });
         },
         (error: Error) => {
           if (abort.signal.aborted) return;

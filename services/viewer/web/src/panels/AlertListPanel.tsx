@@ -44,7 +44,7 @@ export function listed(
 function useAlerts(): { alerts?: Alert[]; error?: string } {
   const { tick } = useDashboard();
   const [state, setState] = useState<{ alerts?: Alert[]; error?: string }>({});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh changes nothing but the tick
+  // A refresh changes nothing but the tick.
   useEffect(() => {
     const abort = new AbortController();
     getJson<Alert[]>("/api/alertmanager/alerts", abort.signal).then(

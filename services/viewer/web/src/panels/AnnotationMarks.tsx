@@ -23,7 +23,7 @@ export function AnnotationMarks({
     });
     config.addHook("draw", (ready) => draw(ready, current.current.events, current.current.color));
   }, [config]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other events have to be drawn
+  // Other events have to be drawn.
   useEffect(() => plot.current?.redraw(false), [events]);
   return null;
 }

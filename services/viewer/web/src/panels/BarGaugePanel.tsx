@@ -30,7 +30,6 @@ export function BarGaugePanel(props: PanelProps) {
     orientation === VizOrientation.Horizontal || (orientation === VizOrientation.Auto && props.width > props.height);
   const height = isHorizontal ? Math.max(props.height, values.length * leastHeight) : props.height;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reached by the keyboard
     <section
       className="scroll"
       aria-label={props.panel.title}

@@ -8,10 +8,12 @@ import type { PanelProps } from "./types";
 interface Options {
   color?: { scheme?: string; exponent?: number; min?: number; max?: number; reverse?: boolean };
   cellGap?: number;
+  filterValues?: { le?: number; ge?: number };
   cellValues?: { unit?: string; decimals?: number };
   yAxis?: { unit?: string; reverse?: boolean };
 }
 
+/** Room around the cells, pixels. */
 const [bottom, legendHeight, top] = [22, 26, 6];
 
 function rowsOf({ panel, frames }: PanelProps, unit: string | undefined): HeatRow[] {
@@ -42,6 +44,8 @@ export function HeatmapPanel(props: PanelProps) {
   const rows = useMemo(() => rowsOf(props, options.yAxis?.unit), [props.frames]);
   const unit = options.cellValues?.unit ?? panel.fieldConfig.defaults.unit;
   const show = (value: number) => formattedValueToString(getValueFormat(unit)(value, options.cellValues?.decimals));
+  // Empty cells are left out unless the panel says otherwise, as in Grafana.
+  const { le: empty = 1e-9 } = options.filterValues ?? {};
   const all = rows.flatMap(({ values }) =>
     values.filter((value): value is number => value !== null && Number.isFinite(value)),
   );
@@ -59,6 +63,8 @@ export function HeatmapPanel(props: PanelProps) {
   const ticks = timeTicks(from, to, width - left);
   return (
     <svg
+      onMouseMove={({ target }) => setPointed((target as SVGElement).dataset.about)}
+      onMouseLeave={() => setPointed(undefined)}
       width={width}
       height={height}
       role="img"
@@ -79,7 +85,7 @@ export function HeatmapPanel(props: PanelProps) {
           </text>
           {row.times.map((at, position) => {
             const value = row.values[position];
-            if (value === null || value === undefined || at < from - step) return null;
+            if (value === null || value === undefined || value <= empty || at < from - step) return null;
             const about = `${row.name}: ${show(value)}, ${dateTimeFormat(at)}`;
             return (
               <rect
@@ -89,8 +95,7 @@ export function HeatmapPanel(props: PanelProps) {
                 width={Math.max(Math.min(cell, x(at) - left) - gap, 0.5)}
                 height={Math.max(each - gap, 1)}
                 fill={color(value)}
-                onMouseEnter={() => setPointed(about)}
-                onMouseLeave={() => setPointed(undefined)}
+                data-about={about}
               >
                 <title>{about}</title>
               </rect>

@@ -9,6 +9,5 @@ export function TextPanel({ panel, variables }: PanelProps) {
   if (mode === "code") return <pre className="scroll">{text}</pre>;
   const html =
     mode === "html" ? textUtil.sanitizeTextPanelContent(text) : (renderTextPanelMarkdown ?? renderMarkdown)(text);
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by Grafana's own functions
   return <div className="scroll markdown-html" dangerouslySetInnerHTML={{ __html: html }} />;
 }

@@ -94,7 +94,7 @@ export function TimeSeriesPanel({ panel, frames, range, width, height }: PanelPr
   const { shown, toggle } = useHidden();
   const drawn = useMemo(() => withHidden(frames, shown), [frames, shown]);
   const revision = useRef(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other data may be other series, and the plot is set up anew
+  // Other data may be other series, and the plot is set up anew.
   const structureRev = useMemo(() => ++revision.current, [drawn]);
   const context = useMemo(
     () => ({

@@ -21,7 +21,9 @@ export interface GraphEdge {
   readonly thickness: number;
 }
 
-const byName = (frame: DataFrame, name: string) => frame.fields.find((field) => field.name.toLowerCase() === name);
+/** A transformation that renames a field leaves its name and changes what it is shown as. */
+const nameOf = ({ name, state, config }: Field) => (state?.displayName ?? config.displayName ?? name).toLowerCase();
+const byName = (frame: DataFrame, name: string) => frame.fields.find((field) => nameOf(field) === name);
 
 /** A cell with its unit; nothing where there is no value. */
 function cell(field: Field | undefined, row: number): string {
@@ -57,7 +59,7 @@ export function readGraph(frames: readonly DataFrame[]): { nodes: GraphNode[]; e
     .filter((frame) => byName(frame, "id") && !byName(frame, "source"))
     .flatMap((frame) => {
       const text = (name: string, row: number) => cell(byName(frame, name), row);
-      const arcs = frame.fields.filter(({ name }) => name.startsWith("arc__"));
+      const arcs = frame.fields.filter((field) => nameOf(field).startsWith("arc__"));
       return rows(frame).map((row) => ({
         id: text("id", row),
         title: text("title", row) || text("id", row),

@@ -1,5 +1,6 @@
 import {
   applyFieldOverrides,
+  cacheFieldDisplayNames,
   type DataFrame,
   FieldConfigOptionsRegistry,
   type FieldConfigPropertyItem,
@@ -127,11 +128,13 @@ export function present(
   theme: GrafanaTheme2,
   variables: VariableValues,
 ): DataFrame[] {
-  return applyFieldOverrides({
+  const presented = applyFieldOverrides({
     data: frames,
     fieldConfig: withDefaults(panel).fieldConfig,
     fieldConfigRegistry: registryOf(withDefaults(panel)),
     replaceVariables: replacer(variables),
     theme,
   });
+  cacheFieldDisplayNames(presented);
+  return presented;
 }
