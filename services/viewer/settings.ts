@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { commonSettings } from "../shared/service";
 import { integer, text } from "../shared/settings";
 
@@ -13,6 +14,11 @@ export const viewerSettings = {
     description:
       "Folder with the dashboards' JSON files; it may have subfolders, and it may be filled after the start.",
     default: "/tmp/dashboards",
+  }),
+  WEB_DIR: text(/^\/.+/, "an absolute path", {
+    description: "Folder with the built page.",
+    // Beside the bundle in the image; a checkout has it below web/.
+    default: join(__dirname, __filename.endsWith(".ts") ? "web/dist" : "public"),
   }),
   SCRAPE_INTERVAL_SECONDS: integer(1, 300, {
     description: "Prometheus' scrape interval: `$__rate_interval` is four of them at least.",

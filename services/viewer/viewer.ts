@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { ServiceContext } from "../shared/service";
 import { createPages } from "./api";
 import { Library } from "./library";
@@ -7,9 +5,6 @@ import { Upstream } from "./proxy/upstream";
 import type { viewerSettings } from "./settings";
 import { ViewerMetrics } from "./viewer-metrics";
 import { WebFiles } from "./web-files";
-
-/** The built page: beside the bundle in the image, below web/ in a checkout. */
-const webFolder = () => [join(__dirname, "public"), join(__dirname, "web", "dist")].find(existsSync) ?? __dirname;
 
 /** Connects the dashboards, the questions that they ask, and the page that shows them. */
 export function startViewer(context: ServiceContext<typeof viewerSettings>): void {
@@ -30,7 +25,7 @@ export function startViewer(context: ServiceContext<typeof viewerSettings>): voi
       metrics,
       prometheus: upstream("Prometheus", settings.PROMETHEUS_URL),
       alertmanager: upstream("Alertmanager", settings.ALERTMANAGER_URL),
-      files: new WebFiles(webFolder()),
+      files: new WebFiles(settings.WEB_DIR),
       config: { scrapeInterval: settings.SCRAPE_INTERVAL_SECONDS },
     }),
   );

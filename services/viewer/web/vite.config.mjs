@@ -53,6 +53,8 @@ export default defineConfig({
   root,
   plugins: [react(), deliver()],
   resolve: {
+    // Registries and translations are set up in one copy of these, and it has to be the one that the components use.
+    dedupe: ["@grafana/data", "@grafana/i18n", "@grafana/schema", "react", "react-dom"],
     alias: [
       // CommonJS whose default export the bundler hands out as a namespace object.
       // No panel has an editor.
