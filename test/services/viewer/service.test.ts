@@ -28,7 +28,7 @@ beforeEach(async () => {
   cpSync(join(__dirname, "dashboards"), join(folder, "dashboards"), { recursive: true });
   const env = {
     PROMETHEUS_URL: upstreamUrl,
-    ALERTMANAGER_URL: "http://127.0.0.1:1",
+    ALERTMANAGER_URL: "http://127.0.0.1:49",
     DASHBOARDS_DIR: join(folder, "dashboards"),
     WEB_DIR: web,
   };
@@ -81,7 +81,7 @@ test("a range with more points than Prometheus gives is refused before it is ask
 test("Alertmanager away is an answer of 502 that says so, and is counted", async () => {
   const answer = await fetch(url("/api/alertmanager/alerts"));
   expect(answer.status).toBe(502);
-  expect((await answer.json()).error).toMatch(/Alertmanager at http:\/\/127.0.0.1:1 does not answer: ECONNREFUSED/);
+  expect((await answer.json()).error).toMatch(/Alertmanager at http:\/\/127.0.0.1:49 does not answer: ECONNREFUSED/);
   const metrics = (await service.page("/metrics")).text;
   expect(described(metrics).get("viewer_query_duration_seconds")).toBe("histogram");
   expect(sample(metrics, 'viewer_query_errors_total{kind="alerts",reason="unreachable"}')).toBe(1);
