@@ -34,9 +34,9 @@ test("__auto leaves the name to Grafana; without a format the whole series is th
 });
 
 test("a table has a row for each series and a column for each label", () => {
-  const result = [
-    { metric: { a: "1" }, value: [10, "2"] as const },
-    { metric: { b: "2" }, value: [10, "3"] as const },
+  const result: { metric: Record<string, string>; value: [number, string] }[] = [
+    { metric: { a: "1" }, value: [10, "2"] },
+    { metric: { b: "2" }, value: [10, "3"] },
   ];
   const [frame] = toFrames({ resultType: "vector", result }, { ...options, format: "table", valueColumn: "Value #A" });
   expect(frame?.fields.map(({ name, values }) => [name, values])).toEqual([
