@@ -5,7 +5,7 @@ module.exports = {
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/", "<rootDir>/test/bench/"],
   modulePathIgnorePatterns: ["<rootDir>/.local/", "/dist/"],
   // Grafana's libraries load these, which come as ES modules only.
-  transformIgnorePatterns: ["/node_modules/(?!(marked|d3-[a-z]+|internmap)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(marked|d3-[a-z-]+|internmap)/)"],
   transform: {
     "\\.m?[jt]s$": [
       "@swc/jest",
