@@ -11,6 +11,8 @@ RUN mkdir services/node_modules && npm ci --workspace services --omit=dev --no-a
 
 # The viewer's page, apart from the services: its many dependencies stay out of their image, and of their layers.
 FROM npm AS page
+# The npm that the lock file is written with: older ones fail on a workspace inside of another.
+RUN npm install --global npm@11 --no-audit --no-fund
 RUN npm ci --workspace services/viewer/web --no-audit --no-fund
 COPY services/viewer services/viewer
 RUN NODE_OPTIONS=--max-old-space-size=1024 npm run build --workspace services/viewer/web
