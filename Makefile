@@ -3,7 +3,7 @@ STACK ?= dev
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down status silence silences unsilence clean test mutate e2e bench capture drill dashboards settings format
+.PHONY: help up preview down status silence silences unsilence clean screenshots test mutate e2e bench capture drill dashboards settings format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -35,6 +35,9 @@ down: ## take the stack away, volumes too
 
 clean: ## remove what a lost state has left on the engine
 	@bin/clean
+
+screenshots: ## draw every dashboard of the running stack to docs/screenshots
+	@bin/screenshots
 
 test: ## formatter, linter, types and unit tests; no Docker needed
 	@bin/test

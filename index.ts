@@ -11,4 +11,5 @@ const stack = createStack(pulumi.getStack(), parseSettings(Object.fromEntries(co
 
 export const links = stack.links;
 export const graphqlReadyUrl = stack.graphqlReadyUrl;
+export const viewerUrl = stack.viewerUrl;
 export const prometheusUrl = stack.links.Prometheus;

@@ -4,8 +4,10 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/", "<rootDir>/test/bench/"],
   modulePathIgnorePatterns: ["<rootDir>/.local/", "/dist/"],
+  // Grafana's libraries load these, which come as ES modules only.
+  transformIgnorePatterns: ["/node_modules/(?!(marked|d3-[a-z-]+|internmap)/)"],
   transform: {
-    "\\.[jt]s$": [
+    "\\.m?[jt]s$": [
       "@swc/jest",
       { jsc: { parser: { syntax: "typescript" }, target: "es2022", transform: { useDefineForClassFields: false } } },
     ],

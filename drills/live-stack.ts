@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { mergedSettings } from "../bin/merged-settings";
 import { hostUrl } from "../stack/ports";
 import type { Settings } from "../stack/settings";
+import { accelerated } from "../stack/time-scale";
 
 const run = promisify(execFile);
 
@@ -28,7 +29,7 @@ export class LiveStack {
   readonly settings: Settings;
 
   constructor(readonly name: string) {
-    this.settings = mergedSettings(name);
+    this.settings = accelerated(mergedSettings(name));
   }
 
   url(port: keyof Settings["ports"]): string {

@@ -15,6 +15,7 @@ import { nodeExporter } from "./node-exporter";
 import { prometheus } from "./prometheus";
 import { pushgateway } from "./pushgateway";
 import { tradeGenerator } from "./trade-generator";
+import { viewer } from "./viewer";
 
 /** Every metric that the stack knows. */
 export const catalog: readonly Metric[] = [
@@ -32,6 +33,7 @@ export const catalog: readonly Metric[] = [
   lagExporter,
   dataObserver,
   alertInbox,
+  viewer,
   nodeExporter,
   cadvisor,
 ].flatMap((source) => Object.values<Metric>(source));

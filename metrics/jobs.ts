@@ -23,6 +23,7 @@ export const jobs = {
   "lag-exporter": { port: 8005, maxSeries: 80, ours: true },
   "data-observer": { port: 8006, maxSeries: 20, ours: true },
   "alert-inbox": { port: 8007, maxSeries: 20, ours: true },
+  viewer: { port: 8008, maxSeries: 60, ours: true },
   "node-exporter": { port: 9100, maxSeries: 500 },
   cadvisor: { port: 8080, maxSeries: 800 },
 } as const satisfies Record<string, JobDescription>;

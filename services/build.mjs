@@ -19,6 +19,9 @@ for (const service of services) {
     target: "node20",
     logLevel: "warning",
   });
-  cpSync(join(root, service), out, { recursive: true, filter: (path) => !path.endsWith(".ts") });
+  const web = join(root, service, "web");
+  cpSync(join(root, service), out, { recursive: true, filter: (path) => !path.endsWith(".ts") && path !== web });
+  // A page is built by itself, before; the image's build does that.
+  if (existsSync(join(web, "dist"))) cpSync(join(web, "dist"), join(out, "public"), { recursive: true });
 }
 console.log(`bundled ${services.join(", ")}`);

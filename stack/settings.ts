@@ -22,6 +22,7 @@ const ports = z
     dagster: port.default(3000).describe("Dagster's web page"),
     alertInbox: port.default(8007).describe("page of the alert inbox; on 127.0.0.1 whatever bindAddress says"),
     grafana: port.default(3001).describe("Grafana's web page; published only where the stack runs one"),
+    viewer: port.default(8008).describe("the dashboards' viewer"),
     flink: port.default(8081).describe("Flink's web page"),
     flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),

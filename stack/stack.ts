@@ -19,6 +19,7 @@ import { Postgres } from "../components/postgres";
 import { Prometheus } from "../components/prometheus";
 import { Pushgateway } from "../components/pushgateway";
 import { TradeGenerator } from "../components/trade-generator";
+import { Viewer } from "../components/viewer";
 import { dashboardLinks, dashboards } from "../dashboards";
 import { type Job, jobs } from "../metrics";
 import { ruleParameters } from "./parameters";
@@ -69,7 +70,9 @@ export function createStack(name: string, given: Settings) {
   const cadvisor = new Cadvisor("cadvisor", platform);
 
   const grafanaAt = grafanaUrl(settings);
-  const dashboardsUrl = grafanaAt;
+  // The viewer stands in where there is no Grafana.
+  const dashboardsUrl = grafanaAt ?? hostUrl(settings, "viewer");
+  const boards = dashboards({ ...ruleParameters(settings, dashboardsUrl), overrides: settings.rules });
   const prometheus = new Prometheus("prometheus", platform, {
     hosts: {
       alertmanager: [alertmanager.host],
@@ -83,6 +86,7 @@ export function createStack(name: string, given: Settings) {
       "data-observer": [observer.host],
       "lag-exporter": [lag.host],
       "alert-inbox": [inbox.host],
+      viewer: ["viewer"],
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },
@@ -90,19 +94,22 @@ export function createStack(name: string, given: Settings) {
     dashboards: dashboardsUrl,
   });
 
+  const viewer = new Viewer("viewer", platform, { prometheus, alertmanager, dashboards: boards });
   if (grafanaAt)
     new Grafana("grafana", platform, {
       url: grafanaAt,
       own: runsGrafana(settings),
       hosts: { prometheus: prometheus.host, alertmanager: alertmanager.host },
-      dashboards: dashboards(ruleParameters(settings, dashboardsUrl)),
+      dashboards: boards,
     });
 
   return {
+    viewerUrl: viewer.url,
     graphqlReadyUrl: `${hostUrl(settings, "graphqlApi")}/ready`,
     links: {
       ...(grafanaAt && { Grafana: grafanaAt }),
-      ...(dashboardsUrl && dashboardLinks(dashboardsUrl)),
+      ...dashboardLinks(dashboardsUrl),
+      Viewer: viewer.url,
       Prometheus: prometheus.url,
       Alertmanager: alertmanager.url,
       "Alert inbox": inbox.url,

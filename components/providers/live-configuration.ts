@@ -6,7 +6,7 @@ export interface LiveConfigurationInputs {
   containerId: string;
   /** Folder of the files in the container. */
   directory: string;
-  /** Files by their path below `directory`: objects are written as YAML, text as it is. */
+  /** Files by their path below `directory`: objects are written as YAML, or JSON where the path says so, text as it is. */
   files: Record<string, unknown>;
   /** Command run in the container before anything changes, `{directory}` standing for the folder with the new files. */
   check: string[];
@@ -44,7 +44,11 @@ async function upload(docker: Docker, containerId: string, directory: string, fi
   for (const name of folders) archive.entry({ name, type: "directory", mode: 0o755, uid, gid: uid });
   for (const [path, content] of Object.entries(files)) {
     const text =
-      typeof content === "string" ? content : stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+      typeof content === "string"
+        ? content
+        : path.endsWith(".json")
+          ? JSON.stringify(content, null, 2)
+          : stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
     archive.entry({ name: path, mode: 0o644, uid, gid: uid }, text);
   }
   archive.finalize();

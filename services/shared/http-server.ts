@@ -6,9 +6,15 @@ export interface HttpOptions {
   readonly service: string;
   readonly registry: Registry;
   readonly readiness: Readiness;
-  /** Pages of the service itself, by path; they answer every method and may be added later. @default none */
+  /**
+   * Pages of the service itself, by path; they answer every method and may be added later. `*` takes every path that has no
+   * page. @default none
+   */
   readonly pages?: ReadonlyMap<string, RequestListener>;
 }
+
+/** Pages that every service has. */
+const ownPages = ["/metrics", "/health", "/ready"];
 
 interface Answer {
   readonly status: number;
@@ -19,7 +25,8 @@ interface Answer {
 /** The pages that every service has: `/metrics`, `/health` (the process is alive), `/ready` (it is able to do its job). */
 export function createHttpServer(options: HttpOptions): Server {
   return createServer((request, response) => {
-    const page = options.pages?.get(pathOf(request));
+    const path = pathOf(request);
+    const page = options.pages?.get(path) ?? (ownPages.includes(path) ? undefined : options.pages?.get("*"));
     if (page) {
       page(request, response);
       return;
@@ -70,7 +77,7 @@ async function answer(options: HttpOptions, request: IncomingMessage): Promise<A
         : json(503, { status: "not ready", service, reasons });
     }
     default:
-      return json(404, { error: "not found", pages: ["/metrics", "/health", "/ready", ...(pages?.keys() ?? [])] });
+      return json(404, { error: "not found", pages: [...ownPages, ...(pages?.keys() ?? [])] });
   }
 }
 

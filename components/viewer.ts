@@ -1,0 +1,57 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { RenderedDashboard } from "../dashboards";
+import { jobs } from "../metrics";
+import { hostPort, hostUrl } from "../stack/ports";
+import type { Alertmanager } from "./alertmanager";
+import type { Platform } from "./platform";
+import type { Prometheus } from "./prometheus";
+import { LiveConfiguration } from "./providers/live-configuration";
+import { Service } from "./service";
+
+/** Folder in the container that the dashboards are delivered to. */
+const folder = "/tmp/dashboards";
+
+export interface ViewerArgs {
+  /** Who answers the panels. */
+  prometheus: Prometheus;
+  alertmanager: Alertmanager;
+  /** The dashboards; the folder in the path of each becomes its heading. */
+  dashboards: readonly RenderedDashboard[];
+}
+
+/** Shows the dashboards in the browser where there is no Grafana. A changed dashboard is delivered in place. */
+export class Viewer extends Service {
+  readonly url: string;
+
+  constructor(name: string, platform: Platform, args: ViewerArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { port } = jobs.viewer;
+    const { settings } = platform;
+    super(
+      name,
+      platform,
+      {
+        port,
+        ports: [{ internal: port, external: hostPort(settings, "viewer") }],
+        env: {
+          PROMETHEUS_URL: `http://${args.prometheus.host}:${jobs.prometheus.port}`,
+          ALERTMANAGER_URL: `http://${args.alertmanager.host}:${jobs.alertmanager.port}`,
+          DASHBOARDS_DIR: folder,
+          SCRAPE_INTERVAL_SECONDS: String(settings.scrapeInterval),
+        },
+      },
+      opts,
+    );
+    this.url = hostUrl(settings, "viewer");
+    new LiveConfiguration(
+      `${name}-dashboards`,
+      {
+        containerId: this.container.id,
+        directory: folder,
+        files: Object.fromEntries(args.dashboards.map(({ path, model }) => [path, model])),
+        check: ["node", "viewer", "check", "{directory}"],
+        reloadUrl: `${this.url}/-/reload`,
+      },
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import type { ServiceContext } from "../shared/service";
+import { createPages } from "./api";
+import { Library } from "./library";
+import { Upstream } from "./proxy/upstream";
+import type { viewerSettings } from "./settings";
+import { ViewerMetrics } from "./viewer-metrics";
+import { WebFiles } from "./web-files";
+
+/** Connects the dashboards, the questions that they ask, and the page that shows them. */
+export function startViewer(context: ServiceContext<typeof viewerSettings>): void {
+  const { settings, log, registry, readiness, pages } = context;
+  const library = new Library(settings.DASHBOARDS_DIR);
+  const metrics = new ViewerMetrics(registry, () => library.size);
+  const upstream = (name: string, url: string) => new Upstream(name, url, settings.QUERY_TIMEOUT_SECONDS, metrics);
+  try {
+    library.read();
+  } catch (error) {
+    log.warn("no dashboards yet; POST /-/reload reads them again", { error });
+  }
+  readiness.add(() => library.problem);
+  pages.set(
+    "*",
+    createPages({
+      library,
+      metrics,
+      prometheus: upstream("Prometheus", settings.PROMETHEUS_URL),
+      alertmanager: upstream("Alertmanager", settings.ALERTMANAGER_URL),
+      files: new WebFiles(settings.WEB_DIR),
+      config: { scrapeInterval: settings.SCRAPE_INTERVAL_SECONDS },
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import { rangeUtil, type TimeRange } from "@grafana/data";
+import { useEffect, useState } from "react";
+import type { Dashboard, DashboardSummary, ViewerConfig } from "../model";
+import { complete } from "../model";
+import { type AnnotationEvent, readAnnotation } from "../query/annotations";
+import { getJson } from "../query/api";
+import type { VariableValues } from "../query/interpolate";
+import { type ResolvedVariable, resolveVariables } from "../query/variables";
+
+export interface Loaded {
+  readonly dashboard: Dashboard;
+  readonly meta: DashboardSummary;
+  readonly config: ViewerConfig;
+}
+
+/** The dashboard with this uid. */
+export function useLoaded(uid: string): { loaded?: Loaded; error?: string } {
+  const [state, setState] = useState<{ loaded?: Loaded; error?: string }>({});
+  useEffect(() => {
+    getJson<Loaded>(`/api/dashboards/uid/${uid}`).then(
+      (loaded) =>
+        setState({
+          loaded: { ...loaded, dashboard: { ...loaded.dashboard, panels: loaded.dashboard.panels.map(complete) } },
+        }),
+      ({ message }: Error) => setState({ error: message }),
+    );
+  }, [uid]);
+  return state;
+}
+
+/** Counts up at every interval while the page can be seen; a longer range than that never needs it more often than once in 5 s. */
+export function useTick(refresh: string): [tick: number, now: () => void] {
+  const [tick, setTick] = useState(0);
+  useEffect(() => {
+    if (!/^\d+(ms|[smhd])$/.test(refresh)) return;
+    const ms = Math.max(rangeUtil.intervalToMs(refresh), 5000);
+    const timer = setInterval(() => document.hidden || setTick((last) => last + 1), ms);
+    return () => clearInterval(timer);
+  }, [refresh]);
+  return [tick, () => setTick((last) => last + 1)];
+}
+
+/** The variables for what the address says; the former ones stay while new options are asked for. */
+export function useVariables(
+  { dashboard, config }: Loaded,
+  range: TimeRange,
+  chosen: string,
+): ResolvedVariable[] | undefined {
+  const [variables, setVariables] = useState<ResolvedVariable[]>();
+  useEffect(() => {
+    const abort = new AbortController();
+    const context = { range, parameters: new URLSearchParams(chosen), signal: abort.signal, ...config };
+    resolveVariables(dashboard.templating?.list ?? [], context).then(
+      // Options that are what they were must not make every panel ask again.
+      (found) => setVariables((last) => (JSON.stringify(last) === JSON.stringify(found) ? last : found)),
+      () => {},
+    );
+    return () => abort.abort();
+  }, [dashboard, config, range, chosen]);
+  return variables;
+}
+
+/** Events of every annotation; one whose query fails leaves the others alone. */
+export function useAnnotations(
+  { dashboard }: Loaded,
+  range: TimeRange,
+  variables: VariableValues | undefined,
+): AnnotationEvent[] {
+  const [events, setEvents] = useState<AnnotationEvent[]>([]);
+  useEffect(() => {
+    if (!variables) return;
+    const abort = new AbortController();
+    const list = (dashboard.annotations?.list ?? []).filter(
+      ({ enable = true, expr, target }) => enable && (expr || target?.expr),
+    );
+    Promise.allSettled(list.map((one) => readAnnotation(one, range, variables, abort.signal))).then((results) => {
+      if (abort.signal.aborted) return;
+      const found = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+      setEvents((last) => (JSON.stringify(last) === JSON.stringify(found) ? last : found));
+    });
+    return () => abort.abort();
+  }, [dashboard, range, variables]);
+  return events;
+}

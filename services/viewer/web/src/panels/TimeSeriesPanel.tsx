@@ -1,0 +1,149 @@
+import { type DataFrame, dateTimeFormat, type Field, FieldType } from "@grafana/data";
+import { LegendDisplayMode, SortOrder, TooltipDisplayMode, type VizLegendOptions } from "@grafana/schema";
+import {
+  getFieldDisplayItems,
+  PanelContextProvider,
+  SeriesVisibilityChangeMode,
+  TimeSeries,
+  TooltipPlugin2,
+  type UPlotConfigBuilder,
+  VizTooltipContent,
+  VizTooltipHeader,
+  VizTooltipWrapper,
+} from "@grafana/ui";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useDashboard } from "../dashboard/context";
+import { AnnotationMarks } from "./AnnotationMarks";
+import type { PanelProps } from "./types";
+
+interface Options {
+  legend?: Partial<VizLegendOptions>;
+  tooltip?: { mode?: TooltipDisplayMode; sort?: SortOrder; maxHeight?: number };
+}
+
+const standardLegend: VizLegendOptions = {
+  displayMode: LegendDisplayMode.List,
+  placement: "bottom",
+  showLegend: true,
+  calcs: [],
+};
+/** The tooltip shows every series at the time under the pointer; the library has this as a constant that is not exported. */
+const hoverAll = 1;
+
+/** Which series the legend has left on: a click shows one alone, with a key held it is added or taken away. */
+function useHidden() {
+  const [shown, setShown] = useState<ReadonlySet<string>>();
+  const toggle = useCallback((name: string, mode: SeriesVisibilityChangeMode) => {
+    setShown((last) => {
+      if (mode === SeriesVisibilityChangeMode.ToggleSelection)
+        return last?.size === 1 && last.has(name) ? undefined : new Set([name]);
+      const next = new Set(last);
+      if (!next.delete(name)) next.add(name);
+      return next.size ? next : undefined;
+    });
+  }, []);
+  return { shown, toggle };
+}
+
+function withHidden(frames: DataFrame[], shown: ReadonlySet<string> | undefined): DataFrame[] {
+  if (!shown) return frames;
+  const hide = (field: Field): Field => {
+    const name = field.state?.displayName ?? field.config.displayNameFromDS ?? field.name;
+    if (field.type === FieldType.time || shown.has(name)) return field;
+    const hideFrom = { viz: true, legend: false, tooltip: true };
+    return { ...field, config: { ...field.config, custom: { ...field.config.custom, hideFrom } } };
+  };
+  return frames.map((frame) => ({ ...frame, fields: frame.fields.map(hide) }));
+}
+
+function Tooltip({
+  aligned,
+  indexes,
+  series,
+  options,
+  isPinned,
+}: {
+  aligned: DataFrame;
+  indexes: (number | null)[];
+  series: number | null;
+  options: Options;
+  isPinned: boolean;
+}) {
+  const [time] = aligned.fields;
+  const at = indexes[0];
+  if (!time || at === null || at === undefined) return null;
+  const { mode = TooltipDisplayMode.Single, sort = SortOrder.None, maxHeight } = options.tooltip ?? {};
+  const isShown = (field: Field) => field.type === FieldType.number && !field.config.custom?.hideFrom?.tooltip;
+  return (
+    <VizTooltipWrapper>
+      <VizTooltipHeader item={{ label: "", value: dateTimeFormat(time.values[at]) }} isPinned={isPinned} />
+      <VizTooltipContent
+        items={getFieldDisplayItems(aligned.fields, time, indexes, series, mode, sort, isShown)}
+        isPinned={isPinned}
+        scrollable={isPinned}
+        maxHeight={maxHeight}
+      />
+    </VizTooltipWrapper>
+  );
+}
+
+/** Lines and bars over time, by Grafana's own component, with the dashboard's annotations on them. */
+export function TimeSeriesPanel({ panel, frames, range, width, height }: PanelProps) {
+  const { zoom, annotations } = useDashboard();
+  const options = panel.options as Options;
+  const { shown, toggle } = useHidden();
+  const drawn = useMemo(() => withHidden(frames, shown), [frames, shown]);
+  const revision = useRef(0);
+  // Other data may be other series, and the plot is set up anew.
+  const structureRev = useMemo(() => ++revision.current, [drawn]);
+  const context = useMemo(
+    () => ({
+      eventsScope: "global",
+      eventBus: nowhere,
+      onToggleSeriesVisibility: toggle,
+      canAddAnnotations: () => false,
+    }),
+    [toggle],
+  );
+  const legend = useMemo(() => ({ ...standardLegend, ...options.legend }), [options.legend]);
+  const extras = (builder: UPlotConfigBuilder, aligned: DataFrame) => (
+    <>
+      <TooltipPlugin2
+        config={builder}
+        hoverMode={hoverAll}
+        queryZoom={({ from, to }) => zoom(from, to)}
+        render={(_plot, indexes, series, isPinned) => (
+          <Tooltip aligned={aligned} indexes={indexes} series={series} options={options} isPinned={isPinned} />
+        )}
+      />
+      <AnnotationMarks config={builder} events={annotations} />
+    </>
+  );
+  return (
+    <PanelContextProvider value={context as never}>
+      <TimeSeries
+        frames={drawn}
+        structureRev={structureRev}
+        width={width}
+        height={height}
+        timeRange={range}
+        timeZone="browser"
+        legend={legend}
+        options={options as never}
+      >
+        {extras}
+      </TimeSeries>
+    </PanelContextProvider>
+  );
+}
+
+const subscription = { unsubscribe() {} };
+const stream = { subscribe: () => subscription, pipe: () => stream };
+/** Panels tell each other nothing. */
+const nowhere = {
+  publish() {},
+  getStream: () => stream,
+  subscribe: () => subscription,
+  removeAllListeners() {},
+  newScopedBus: () => nowhere,
+};

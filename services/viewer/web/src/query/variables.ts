@@ -1,0 +1,178 @@
+import type { TimeRange } from "@grafana/data";
+import { variableQuery } from "../../../model";
+import { parseLabelQuery } from "../../../query/label-query";
+import { referencedNames } from "../../../query/references";
+import type { Variable } from "../model";
+import { askPrometheus } from "./api";
+import type { PrometheusData } from "./frames";
+import { interpolate, type VariableValue, type VariableValues } from "./interpolate";
+import { intervalFor } from "./intervals";
+
+/** What Grafana writes into the address for `All`. */
+export const allOption = "$__all";
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface ResolvedVariable {
+  readonly definition: Variable;
+  readonly options: readonly Option[];
+  /** What is chosen, with `$__all` for all. */
+  readonly chosen: readonly string[];
+  readonly value: VariableValue;
+  /** Why its options could not be read. */
+  readonly error?: string;
+}
+
+export interface ResolveContext {
+  readonly range: TimeRange;
+  /** Seconds. */
+  readonly scrapeInterval: number;
+  readonly parameters: URLSearchParams;
+  readonly signal: AbortSignal;
+}
+
+const asList = (value: string | readonly string[] | undefined): string[] =>
+  (value === undefined ? [] : typeof value === "string" ? [value] : [...value]).filter((one) => one !== "");
+
+/** `a,b : c\,d` as the options of a custom, interval or constant variable. */
+function written({ query, options }: Variable): Option[] {
+  if (typeof query !== "string") return (options ?? []).map(({ value, text }) => ({ value, label: text }));
+  const parts = query.match(/(?:\\,|[^,])+/g) ?? [];
+  return parts.map((part) => {
+    const text = part.replaceAll("\\,", ",").trim();
+    const pair = /^(.+)\s:\s(.+)$/.exec(text);
+    return pair
+      ? { label: (pair[1] as string).trim(), value: (pair[2] as string).trim() }
+      : { label: text, value: text };
+  });
+}
+
+/** `/pattern/flags` or a bare pattern; its first group, or the group named `value`, is the option. */
+function applyRegex(values: readonly string[], source: string | undefined): Option[] {
+  if (!source) return values.map((value) => ({ value, label: value }));
+  const parts = /^\/([\s\S]*)\/(\w*)$/.exec(source);
+  const pattern = new RegExp(parts?.[1] ?? source, (parts?.[2] ?? "").replace("g", ""));
+  const found = values.flatMap((text) => {
+    const match = pattern.exec(text);
+    if (!match) return [];
+    const value = match.groups?.value ?? match[1] ?? match[0];
+    return [[value, { value, label: match.groups?.text ?? value }] as const];
+  });
+  return [...new Map(found).values()];
+}
+
+const numeric = (text: string) => Number.parseFloat(/-?\d+(\.\d+)?/.exec(text)?.[0] ?? "NaN");
+const orders: Record<number, (one: Option, other: Option) => number> = {
+  1: (one, other) => one.label.localeCompare(other.label),
+  2: (one, other) => other.label.localeCompare(one.label),
+  3: (one, other) => numeric(one.label) - numeric(other.label),
+  4: (one, other) => numeric(other.label) - numeric(one.label),
+  5: (one, other) => one.label.toLowerCase().localeCompare(other.label.toLowerCase()),
+  6: (one, other) => other.label.toLowerCase().localeCompare(one.label.toLowerCase()),
+  7: (one, other) => one.label.localeCompare(other.label, undefined, { numeric: true }),
+  8: (one, other) => other.label.localeCompare(one.label, undefined, { numeric: true }),
+};
+
+function resultText(data: PrometheusData): string[] {
+  if (data.resultType !== "vector") return [];
+  return data.result.map(({ metric: { __name__: name = "", ...labels }, value }) => {
+    const inside = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
+    return `${name}{${inside.join(",")}} ${value[1]} ${value[0] * 1000}`;
+  });
+}
+
+async function queried(variable: Variable, before: VariableValues, context: ResolveContext): Promise<Option[]> {
+  const { range, signal, scrapeInterval } = context;
+  const own = intervalFor(range, 1000, undefined, scrapeInterval).variables;
+  const fill = (text: string) => interpolate(text, new Map([...own, ...before]));
+  const [start, end] = [String(Math.floor(range.from.valueOf() / 1000)), String(Math.ceil(range.to.valueOf() / 1000))];
+  const list = (path: string, match?: string) =>
+    askPrometheus<string[]>(path, { start, end, ...(match && { "match[]": fill(match) }) }, signal);
+  const query = parseLabelQuery(variableQuery(variable));
+  const read = async (): Promise<string[]> => {
+    switch (query.kind) {
+      case "label_values":
+        return list(`label/${fill(query.label)}/values`, query.match);
+      case "label_names":
+        return list("labels", query.match);
+      case "metrics":
+        return (await list("label/__name__/values")).filter((name) => new RegExp(fill(query.pattern)).test(name));
+      case "query_result":
+        return resultText(await askPrometheus<PrometheusData>("query", { query: fill(query.expr), time: end }, signal));
+    }
+  };
+  const options = applyRegex(await read(), variable.regex && fill(variable.regex));
+  const order = orders[variable.sort ?? 0];
+  return order ? options.sort(order) : options;
+}
+
+function choose(variable: Variable, options: readonly Option[], parameters: URLSearchParams): string[] {
+  const wanted = parameters.getAll(`var-${variable.name}`).map((value) => (value === "All" ? allOption : value));
+  const standard = asList(variable.current?.value);
+  const candidates = wanted.length ? wanted : standard;
+  if (candidates.includes(allOption) && variable.includeAll) return [allOption];
+  // What stands in the address counts even when Prometheus does not know it any more.
+  const known = wanted.length
+    ? candidates
+    : candidates.filter((value) => options.some((option) => option.value === value));
+  if (known.length) return variable.multi ? known : known.slice(0, 1);
+  if (variable.includeAll) return [allOption];
+  return options.slice(0, 1).map(({ value }) => value);
+}
+
+function chosenValue(variable: Variable, options: readonly Option[], chosen: readonly string[]): VariableValue {
+  const multi = variable.multi || variable.includeAll;
+  if (!chosen.includes(allOption)) {
+    const texts = chosen.map((value) => options.find((option) => option.value === value)?.label ?? value);
+    return { values: chosen, texts, multi };
+  }
+  const values = options.map(({ value }) => value);
+  return { values, texts: ["All"], multi, ...(variable.allValue ? { verbatim: variable.allValue } : {}) };
+}
+
+async function resolveOne(
+  variable: Variable,
+  before: VariableValues,
+  context: ResolveContext,
+): Promise<ResolvedVariable> {
+  let options: Option[] = [];
+  let error: string | undefined;
+  if (variable.type === "query") {
+    try {
+      options = await queried(variable, before, context);
+    } catch (failure) {
+      if (context.signal.aborted) throw failure;
+      error = (failure as Error).message;
+    }
+  } else if (variable.type === "textbox" || variable.type === "constant") {
+    const text = String(variable.query ?? "");
+    options = [{ value: text, label: text }];
+  } else if (variable.type !== "datasource") {
+    options = written(variable);
+  }
+  const chosen = choose(variable, options, context.parameters);
+  return { definition: variable, options, chosen, value: chosenValue(variable, options, chosen), error };
+}
+
+/** Finds the options and values of every variable; one that refers to others waits for them, the rest go side by side. */
+export async function resolveVariables(
+  list: readonly Variable[],
+  context: ResolveContext,
+): Promise<ResolvedVariable[]> {
+  const names = new Set(list.map(({ name }) => name));
+  const started = new Map<string, Promise<ResolvedVariable>>();
+  for (const variable of list) {
+    const texts = [variable.type === "query" ? variableQuery(variable) : "", variable.regex ?? ""].join("\n");
+    const needed = referencedNames(texts, (name) => names.has(name) && started.has(name));
+    started.set(
+      variable.name,
+      Promise.all(needed.map((name) => started.get(name) as Promise<ResolvedVariable>)).then((before) =>
+        resolveOne(variable, new Map(before.map((one) => [one.definition.name, one.value])), context),
+      ),
+    );
+  }
+  return Promise.all(started.values());
+}

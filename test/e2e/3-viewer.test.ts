@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { dashboardsOf, type ListedDashboard, launch, settle } from "../../bin/browse";
+import { hostUrl } from "../../stack/ports";
+import { stackSettings } from "../helpers/live-stack";
+
+/** The viewer under test; another one than the stack's can be named. */
+const viewerUrl = process.env.VIEWER_URL ?? hostUrl(stackSettings(), "viewer");
+/** Titles of panels that are empty on a healthy stack. */
+const mayBeEmpty: readonly string[] = (process.env.MAY_BE_EMPTY ?? "Recent Failures,Active Alerts Summary").split(",");
+/** What a page may take until its first data, and until all of them. Milliseconds. */
+const [firstData, allData] = [2_000, 5_000];
+
+let browser: Browser;
+let dashboards: ListedDashboard[];
+beforeAll(async () => {
+  browser = await launch();
+  dashboards = await dashboardsOf(viewerUrl);
+});
+afterAll(() => browser?.close());
+
+async function open(path: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const complaints: string[] = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(viewerUrl + path);
+  return { page, complaints };
+}
+
+/** Runs in every dashboard; closes its page in any case. */
+async function onEvery(
+  look: (page: Page, dashboard: ListedDashboard, complaints: string[]) => Promise<void>,
+): Promise<void> {
+  for (const dashboard of dashboards) {
+    const { page, complaints } = await open(dashboard.url);
+    try {
+      await look(page, dashboard, complaints);
+    } finally {
+      await page.close();
+    }
+  }
+}
+
+/** Titles of the panels that a selector finds something in. */
+const panelsWith = (page: Page, selector: string): Promise<string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.closest("[data-panel]").querySelector("h2, h6, [data-testid]")?.textContent?.trim() ?? "?")`,
+  );
+
+test("the list names every dashboard and says that this is not Grafana", async () => {
+  const { page, complaints } = await open("/");
+  await page.waitForSelector("main li");
+  const text = await page.innerText("body");
+  for (const { title } of dashboards) expect(text).toContain(title);
+  expect(text).toContain("it is not Grafana");
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("every dashboard shows first data within 2 s and all within 5 s, without an error, an empty panel, or a word in the console", async () => {
+  await onEvery(async (page, { uid }, complaints) => {
+    const started = performance.now();
+    await page.waitForSelector('[data-panel][data-state="done"]');
+    expect([uid, performance.now() - started < firstData]).toEqual([uid, true]);
+    await settle(page, 1600);
+    expect([uid, performance.now() - started < allData]).toEqual([uid, true]);
+    expect(await panelsWith(page, '[data-state="error"], [data-panel-error]')).toEqual([]);
+    const empty = await panelsWith(page, "[data-no-data]");
+    expect(empty.filter((title) => !mayBeEmpty.some((name) => title.includes(name)))).toEqual([]);
+    expect([uid, complaints]).toEqual([uid, []]);
+  });
+});
+
+test("time range and variables of the address are those of the queries", async () => {
+  await onEvery(async (page, { url }) => {
+    const asked: URLSearchParams[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/query_range")) asked.push(new URLSearchParams(request.postData() ?? ""));
+    });
+    await page.goto(`${viewerUrl}${url}?from=now-5m&to=now&refresh=`);
+    await settle(page, 1600);
+    for (const query of asked) expect(Number(query.get("end")) - Number(query.get("start"))).toBeLessThanOrEqual(360);
+    expect(await page.getByText("Last 5 minutes").count()).toBeGreaterThan(0);
+  });
+});
+
+test.each(["dark", "light"])(
+  "the %s page has no serious fault of accessibility, and the keyboard reaches its controls",
+  async (theme) => {
+    const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+    await onEvery(async (page, { uid, url }) => {
+      await page.goto(`${viewerUrl}${url}?theme=${theme}&refresh=`);
+      await settle(page, 1600);
+      await page.waitForTimeout(1000);
+      await page.evaluate(axe);
+      const serious = await page.evaluate(
+        `axe.run({ runOnly: ["wcag2a", "wcag2aa"] }).then(({ violations }) => violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")))`,
+      );
+      expect([uid, serious]).toEqual([uid, []]);
+      for (let presses = 0; presses < 3; presses++) await page.keyboard.press("Tab");
+      expect(await page.evaluate("['A', 'BUTTON', 'INPUT'].includes(document.activeElement.tagName)")).toBe(true);
+    });
+  },
+);
