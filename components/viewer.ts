@@ -36,7 +36,6 @@ export class Viewer extends Service {
           PROMETHEUS_URL: `http://${args.prometheus.host}:${jobs.prometheus.port}`,
           ALERTMANAGER_URL: `http://${args.alertmanager.host}:${jobs.alertmanager.port}`,
           DASHBOARDS_DIR: folder,
-          SCRAPE_INTERVAL_SECONDS: String(settings.scrapeInterval),
         },
       },
       opts,

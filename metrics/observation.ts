@@ -29,7 +29,8 @@ const rules = z.strictObject({
   batches: whole(2, 1000)
     .default(50)
     .describe("Earlier batches, anomalies left out, that a batch is compared with, at most"),
-  minBatches: whole(2, 1000).default(5).describe("Earlier batches that a z-score needs at least"),
+  // With fewer, one batch in twenty would be beyond three deviations by chance.
+  minBatches: whole(2, 1000).default(20).describe("Earlier batches that a z-score needs at least"),
   zscore: z.number().positive().max(99).default(3).describe("z-score beyond which a batch is an anomaly"),
   flatness: z
     .number()

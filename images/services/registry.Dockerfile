@@ -26,7 +26,7 @@ RUN npm run build --workspace services
 
 # The official image comes with the user `node`, uid 1000.
 FROM ${NODE_IMAGE}
-RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends tini wget && rm -rf /var/lib/apt/lists/*
 COPY --from=npm /app/node_modules /app/node_modules
 COPY --from=npm /app/services/node_modules /app/services/node_modules
 COPY --from=bundles /app/services/dist /app/services/dist

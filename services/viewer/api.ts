@@ -13,7 +13,7 @@ export interface ApiOptions {
   readonly alertmanager: Upstream;
   readonly metrics: ViewerMetrics;
   readonly files: WebFiles;
-  readonly config: ViewerConfig;
+  readonly config: () => ViewerConfig;
 }
 
 /** Every page of the viewer but those that all services have. */
@@ -59,7 +59,7 @@ function reload({ library }: ApiOptions, request: IncomingMessage, response: Ser
 function sendDashboard({ library, config }: ApiOptions, response: ServerResponse, uid: string): void {
   const found = library.get(uid);
   if (!found) throw new HttpError(404, `there is no dashboard with the uid ${JSON.stringify(uid)}`);
-  sendJson(response, 200, { dashboard: found.model, meta: found.summary, config });
+  sendJson(response, 200, { dashboard: found.model, meta: found.summary, config: config() });
 }
 
 async function askPrometheus(options: ApiOptions, request: IncomingMessage, response: ServerResponse, path: string) {

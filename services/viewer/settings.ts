@@ -20,11 +20,6 @@ export const viewerSettings = {
     // Beside the bundle in the image; a checkout has it below web/.
     default: join(__dirname, __filename.endsWith(".ts") ? "web/dist" : "public"),
   }),
-  SCRAPE_INTERVAL_SECONDS: integer(1, 300, {
-    description: "Prometheus' scrape interval: `$__rate_interval` is four of them at least.",
-    unit: "seconds",
-    default: "15",
-  }),
   QUERY_TIMEOUT_SECONDS: integer(1, 300, {
     description: "Time that Prometheus or Alertmanager may take for one answer.",
     unit: "seconds",

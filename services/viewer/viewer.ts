@@ -2,13 +2,14 @@ import type { ServiceContext } from "../shared/service";
 import { createPages } from "./api";
 import { Library } from "./library";
 import { Upstream } from "./proxy/upstream";
+import { ScrapeInterval } from "./scrape-interval";
 import type { viewerSettings } from "./settings";
 import { ViewerMetrics } from "./viewer-metrics";
 import { WebFiles } from "./web-files";
 
 /** Connects the dashboards, the questions that they ask, and the page that shows them. */
 export function startViewer(context: ServiceContext<typeof viewerSettings>): void {
-  const { settings, log, registry, readiness, pages } = context;
+  const { settings, log, registry, readiness, shutdown, pages } = context;
   const library = new Library(settings.DASHBOARDS_DIR);
   const metrics = new ViewerMetrics(registry, () => library.size);
   const upstream = (name: string, url: string) => new Upstream(name, url, settings.QUERY_TIMEOUT_SECONDS, metrics);
@@ -18,6 +19,8 @@ export function startViewer(context: ServiceContext<typeof viewerSettings>): voi
     log.warn("no dashboards yet; POST /-/reload reads them again", { error });
   }
   readiness.add(() => library.problem);
+  const scrapeInterval = new ScrapeInterval(settings.PROMETHEUS_URL, log.part("prometheus"));
+  shutdown.add("scrape interval", async () => scrapeInterval.stop());
   pages.set(
     "*",
     createPages({
@@ -26,7 +29,7 @@ export function startViewer(context: ServiceContext<typeof viewerSettings>): voi
       prometheus: upstream("Prometheus", settings.PROMETHEUS_URL),
       alertmanager: upstream("Alertmanager", settings.ALERTMANAGER_URL),
       files: new WebFiles(settings.WEB_DIR),
-      config: { scrapeInterval: settings.SCRAPE_INTERVAL_SECONDS },
+      config: () => ({ scrapeInterval: scrapeInterval.value }),
     }),
   );
 }

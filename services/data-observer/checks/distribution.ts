@@ -35,6 +35,8 @@ export interface Tracked {
   readonly column: string;
   readonly statistic: string;
   readonly fieldId: number;
+  /** Whether the column holds whole numbers. */
+  readonly isWhole: boolean;
 }
 
 export const keyOf = ({ column, statistic }: Pick<Tracked, "column" | "statistic">) => `${column}/${statistic}`;
@@ -124,7 +126,7 @@ function judgeValue(
     judged.statistics[key] = { fieldId, history, departed: before.departed, anomalies };
     return;
   }
-  const score = zscore(value, history, item.statistic, rules);
+  const score = zscore(value, history, item, rules);
   const isAnomaly = score !== undefined && Math.abs(score) > rules.zscore;
   if (isAnomaly) {
     judged.found.push({ ...item, snapshotId: snapshot.id, value, zscore: score });

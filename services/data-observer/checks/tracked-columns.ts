@@ -28,7 +28,8 @@ export function trackedColumns(table: ObservedTable, metadata: TableMetadata) {
       if (reason) {
         problems.push(`column ${column}: ${reason}; correct the settings of the table`);
       } else {
-        tracked.push({ column, statistic, field, fieldId: field?.id ?? 0 });
+        const isWhole = field?.type === "int" || field?.type === "long";
+        tracked.push({ column, statistic, field, fieldId: field?.id ?? 0, isWhole });
       }
     }
   }

@@ -12,6 +12,22 @@ export const zscoreLimit = 100;
 /** Below this many percentage points a change of a percentage is no news, however steady it was. */
 const percentFloor = 0.1;
 
+/** What a value is of: the smallest of whole numbers may well be 2 for once where it was always 1. */
+export interface ValueKind {
+  readonly statistic: string;
+  /** Whether the column holds whole numbers. @default false */
+  readonly isWhole?: boolean;
+}
+
+/** The least spread that a history is taken to have. */
+function floorOf({ statistic, isWhole }: ValueKind, mean: number, { flatness }: DistributionRules): number {
+  if (statistic.endsWith("_percent")) {
+    return percentFloor;
+  }
+  const share = flatness * Math.abs(mean);
+  return isWhole && (statistic === "min" || statistic === "max") ? Math.max(1, share) : share;
+}
+
 /**
  * How many standard deviations a value is from the mean of the values before it, within ±100.
  * A history without spread is given a small one, a share of its mean: then a tiny wobble of a nearly constant column is no
@@ -21,7 +37,7 @@ const percentFloor = 0.1;
 export function zscore(
   value: number,
   history: readonly number[],
-  statistic: string,
+  kind: ValueKind,
   rules: DistributionRules,
 ): number | undefined {
   if (history.length < rules.minBatches) {
@@ -29,8 +45,7 @@ export function zscore(
   }
   const mean = history.reduce((sum, past) => sum + past, 0) / history.length;
   const variance = history.reduce((sum, past) => sum + (past - mean) ** 2, 0) / (history.length - 1);
-  const floor = statistic.endsWith("_percent") ? percentFloor : rules.flatness * Math.abs(mean);
-  const spread = Math.max(Math.sqrt(variance), floor);
+  const spread = Math.max(Math.sqrt(variance), floorOf(kind, mean, rules));
   const distance = value - mean;
   if (spread === 0) {
     return distance === 0 ? 0 : Math.sign(distance) * zscoreLimit;

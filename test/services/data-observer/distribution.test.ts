@@ -98,7 +98,10 @@ class Distribution extends TestObserver {
     rules: ObservationConfig["rules"] = {},
   ) {
     super();
-    this.config = { rules, tables: names.map((name) => ({ layer: "t", table: name.slice(2), columns })) };
+    this.config = {
+      rules: { minBatches: 5, ...rules },
+      tables: names.map((name) => ({ layer: "t", table: name.slice(2), columns })),
+    };
   }
 
   /** A pass of a process that has just been started, with the tables as they were after a step. */
@@ -177,6 +180,14 @@ describe("the z-score of a batch", () => {
 
 const rules: DistributionRules = { batches: 50, minBatches: 5, zscore: 3, flatness: 0.001 };
 
+test("the smallest of whole numbers may be another one for once", () => {
+  const ones = [1, 1, 1, 1, 1];
+  expect(zscore(2, ones, { statistic: "min", isWhole: true }, rules)).toBe(1);
+  expect(zscore(5, ones, { statistic: "min", isWhole: true }, rules)).toBe(4);
+  expect(zscore(2, ones, { statistic: "min" }, rules)).toBe(100);
+  expect(zscore(2, ones, { statistic: "mean", isWhole: true }, rules)).toBe(100);
+});
+
 test.each([
   ["a constant column that stays", 5, [5, 5, 5, 5, 5], "mean", 0],
   ["a constant column that jumps up", 6, [5, 5, 5, 5, 5], "mean", 100],
@@ -186,7 +197,7 @@ test.each([
   ["a percentage that was always 0, much", 5, [0, 0, 0, 0, 0], "null_percent", 50],
   ["too little history", 6, [5, 5, 5, 5], "mean", undefined],
 ] as const)("%s", (_case, value, history, statistic, expected) => {
-  expect(zscore(value, history, statistic, rules)).toBe(expected);
+  expect(zscore(value, history, { statistic }, rules)).toBe(expected);
 });
 
 describe("statistics of the rows that a batch added", () => {
