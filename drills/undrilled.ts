@@ -1,0 +1,32 @@
+/** Alerts that no drill sets off for certain, each with the reason; promtool's cases prove them alone. */
+export const undrilled: Readonly<Record<string, string>> = {
+  Watchdog: "It fires all the time.",
+  NewTopicCreated: "It is told to nobody, and silent until the brokers have been watched for two hours.",
+  ConfigurationChange: "It is told to nobody.",
+  SchemaChangeDetected: "It is told to nobody.",
+  SymbolTableGrowing: "It is told to nobody, and wants more label values than a drill should leave in a database.",
+  SeriesBudgetExceeded:
+    "Every job keeps only what the catalog names; a page that breaks its budget would have to be written for it.",
+  StorageNearCapacity: "It is about the machine's own disks, which a drill must not fill.",
+  RuleEvaluationFailing: "Rules that cannot be evaluated are refused before they are loaded.",
+  FlinkJobCrashNoRestart: "A job that fails for good needs a program that does.",
+  FlinkBackpressure: "A sink that takes longer and longer would have to be written for it.",
+  CheckpointDurationIncreasing: "Checkpoints have to grow for half an hour.",
+  PipelineCompleteFailure: "Nothing may flow for a quarter of an hour.",
+  FreshnessCriticalFailure: "Bronze has to be a quarter of an hour old.",
+  DataQualityHardFailure: "Bronze has to be a quarter of an hour old.",
+  ZeroRowCount: "No row may have been added since midnight.",
+  SilverFreshnessViolation: "Silver has to be ten minutes old.",
+  GoldFreshnessViolation: "Gold has to be two hours old.",
+  ConsumerLagUnknown: "Brokers that are away inhibit it, and one that is left may still answer.",
+  KafkaOfflinePartitions:
+    "Whether a broker that is left knows of partitions without a leader depends on who was in charge.",
+  KafkaControllerCount: "Whether a broker that is left takes itself for the controller depends on who was in charge.",
+  KafkaProducerErrors: "The bridge pauses before it has failed for long.",
+  FlinkJobRestarting: "Whether jobs restart or wait when checkpoints fail is Flink's choice.",
+  BronzeFreshnessFastBurn: "It looks at an hour, of which a stack that was just stood up has little.",
+  ApiAvailabilitySlowBurn: "It looks at six hours.",
+  ApiLatencySlowBurn: "It looks at six hours.",
+  BronzeFreshnessSlowBurn: "It looks at six hours.",
+  DataCheckFailing: "A table would have to be unreadable for the check alone.",
+};
