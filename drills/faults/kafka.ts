@@ -48,7 +48,7 @@ export const bridgeStopped: Drill = {
   fault: (stack) => stack.stop("kafka-bridge"),
   repair: (stack) => stack.start("kafka-bridge"),
   notifies: { TargetDown: 0, HighDownstreamImpact: 15, KafkaNoMessagesIn: 120 },
-  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "BronzeFreshnessViolation"],
+  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "FreshnessSLAApproaching", "BronzeFreshnessViolation"],
 };
 
 export const generatorSilent: Drill = {
@@ -57,5 +57,5 @@ export const generatorSilent: Drill = {
   fault: (stack) => stack.market({ rateFactor: 0 }),
   repair: (stack) => stack.market(),
   notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120 },
-  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "BronzeFreshnessViolation"],
+  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "FreshnessSLAApproaching", "BronzeFreshnessViolation"],
 };
