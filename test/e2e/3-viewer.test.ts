@@ -3,14 +3,14 @@ import type { Browser, Page } from "playwright-core";
 import { dashboardsOf, type ListedDashboard, launch, settle } from "../../bin/browse";
 import { hostUrl } from "../../stack/ports";
 import { goldTotals } from "../helpers/gold";
-import { stackSettings } from "../helpers/live-stack";
+import { eventually, prometheus, stackSettings } from "../helpers/live-stack";
 
 /** The viewer under test; another one than the stack's can be named. */
 const viewerUrl = process.env.VIEWER_URL ?? hostUrl(stackSettings(), "viewer");
-/** Titles of panels that are empty on a healthy stack. */
 /** Panels that are empty on a healthy stack that was just stood up, each with the reason. */
 const mayBeEmpty: Readonly<Record<string, string>> = {
   "Recent Failures": "nothing has failed",
+  "Failed Expectations": "every expectation was met",
   "Volume Deviation": "a verdict needs three full days",
   "Schema Changes Timeline": "no column has changed",
 };
@@ -26,6 +26,14 @@ async function useApi(): Promise<void> {
 let browser: Browser;
 let dashboards: ListedDashboard[];
 beforeAll(async () => {
+  // A verdict on a batch needs twenty before it, which a stack that was just stood up has after some minutes.
+  const api = await prometheus();
+  await eventually(
+    "a z-score",
+    480,
+    () => api.query("data_distribution_zscore"),
+    (scores) => scores.length > 0,
+  );
   await useApi();
   browser = await launch();
   dashboards = await dashboardsOf(viewerUrl);
