@@ -86,6 +86,8 @@ export const diskTable = table((stack) => ({
   sortBy: "Used",
   steps: goodUpTo(limitOf(storageNearCapacity, stack)),
   transformations: [
+    // Rows are joined where all their labels agree, and the name of the metric never does.
+    { id: "filterFieldsByName", options: { exclude: { names: ["__name__"] } } },
     { id: "merge", options: {} },
     {
       id: "organize",
