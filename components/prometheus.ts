@@ -16,8 +16,6 @@ const runbookFolder = "/tmp/runbooks";
 export interface PrometheusArgs {
   /** Hosts that each scrape job asks, by their names inside the stack's network; the ports are the catalog's. */
   hosts: Record<Exclude<Job, "prometheus">, string[]>;
-  /** Scrape jobs whose metrics have a source in this stack; rules on others are not loaded. */
-  rulesOn: readonly Job[];
   /** Root of what shows the dashboards, as a reader's browser reaches it. @default none: alerts link to their query */
   dashboards?: string;
 }
@@ -79,7 +77,7 @@ export class Prometheus extends pulumi.ComponentResource {
           ...settings,
           targets: targetsOf(args.hosts),
           containerNamePrefix: `${stack}-`,
-          ruleFiles: ruleFiles(ruleParameters(settings, args.dashboards), settings.rules, args.rulesOn),
+          ruleFiles: ruleFiles(ruleParameters(settings, args.dashboards), settings.rules),
         }),
         check: ["promtool", "check", "config", "{directory}/prometheus.yml"],
         reloadUrl: `${this.url}/-/reload`,

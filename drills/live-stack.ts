@@ -98,8 +98,14 @@ export class LiveStack {
   /** Waits until a query gives something. */
   async until(what: string, query: string, seconds: number): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
-    while ((await this.query(query).catch(() => [])).length === 0) {
-      if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s (${query})`);
+    for (let last = "nothing"; ; ) {
+      try {
+        if ((await this.query(query)).length > 0) return;
+      } catch (error) {
+        // Prometheus may be the part that is away.
+        last = (error as Error).message;
+      }
+      if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s; ${query} gave ${last}`);
       await sleep(1);
     }
   }

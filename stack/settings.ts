@@ -178,7 +178,10 @@ export const settingsSchema = z
       .describe("Symbols that are traded; at most 12, the series budget of the generator"),
     freshness: freshness.describe("Freshness that each layer promises, seconds"),
     silverInterval: whole(5, 86_400).default(60).describe("Least time between two runs that make silver, seconds"),
-    goldInterval: whole(1, 60).default(5).describe("Time between two runs that make gold, minutes"),
+    goldInterval: whole(1, 60)
+      .refine((minutes) => 60 % minutes === 0, "a whole number of minutes that divides the hour")
+      .default(5)
+      .describe("Time between two runs that make gold, minutes; it divides the hour"),
     observation: observationSettings.describe("What is observed of the tables"),
     notifications: notificationSettings.describe("Who hears of an alert, and when"),
     rules: rules.describe(

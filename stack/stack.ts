@@ -21,7 +21,6 @@ import { Pushgateway } from "../components/pushgateway";
 import { TradeGenerator } from "../components/trade-generator";
 import { Viewer } from "../components/viewer";
 import { dashboardLinks, dashboards } from "../dashboards";
-import { type Job, jobs } from "../metrics";
 import { ruleParameters } from "./parameters";
 import { grafanaUrl, hostUrl, runsGrafana } from "./ports";
 import type { Settings } from "./settings";
@@ -90,7 +89,6 @@ export function createStack(name: string, given: Settings) {
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },
-    rulesOn: Object.keys(jobs) as Job[],
     dashboards: dashboardsUrl,
   });
 

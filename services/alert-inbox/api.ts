@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { z } from "zod";
+import { sendJson } from "../shared/http-server";
 import type { Inbox } from "./inbox";
 import { page, style } from "./page";
 import { readSlackMessage } from "./slack";
@@ -21,11 +22,6 @@ class Refusal extends Error {
 
 /** Answers a method of a page; gives what is sent as JSON, or sends something else itself. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown> | unknown;
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
-  response.end(`${JSON.stringify(body)}\n`);
-}
 
 function handle(methods: Record<string, Handler>): RequestListener {
   return async (request, response) => {

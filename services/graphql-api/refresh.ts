@@ -1,4 +1,5 @@
-import type { RequestListener, ServerResponse } from "node:http";
+import type { RequestListener } from "node:http";
+import { sendJson } from "../shared/http-server";
 import type { Logger } from "../shared/logger";
 import type { RefreshReport } from "./data/refresh-report";
 import type { TableStore } from "./data/table-store";
@@ -12,12 +13,12 @@ export function refreshPage(refresher: Refresher): RequestListener {
     request.resume();
     if (request.method !== "POST") {
       response.setHeader("allow", "POST");
-      answer(response, 405, { error: `method ${request.method} is not allowed, only POST` });
+      sendJson(response, 405, { error: `method ${request.method} is not allowed, only POST` });
       return;
     }
     refresher.refresh().then(
-      (report) => answer(response, isReadable(report) ? 200 : 503, report),
-      (error: unknown) => answer(response, 500, { error: String(error) }),
+      (report) => sendJson(response, isReadable(report) ? 200 : 503, report),
+      (error: unknown) => sendJson(response, 500, { error: String(error) }),
     );
   };
 }
@@ -45,9 +46,4 @@ export class Refresher {
     }
     return report;
   }
-}
-
-function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
-  response.end(`${JSON.stringify(body)}\n`);
 }

@@ -81,6 +81,18 @@ async function answer(options: HttpOptions, request: IncomingMessage): Promise<A
   }
 }
 
+/** Answers a request with JSON. @param headers Further headers. @default none */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const { type, body: text } = json(status, body);
+  response.writeHead(status, { ...headers, "content-type": type, "cache-control": "no-store" });
+  response.end(text);
+}
+
 function json(status: number, body: unknown): Answer {
   return { status, type: "application/json; charset=utf-8", body: `${JSON.stringify(body)}\n` };
 }

@@ -1,6 +1,7 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { sendJson } from "../shared/http-server";
 import type { Logger } from "../shared/logger";
 import type { Draft, Market } from "./market/market";
 import { cents } from "./market/price";
@@ -37,8 +38,8 @@ export class MarketFaults {
   /** `GET` tells the faults, `PUT` sets them, those left out to nothing wrong, `DELETE` ends them all. */
   readonly page: RequestListener = (request, response) => {
     this.answer(request).then(
-      ([status, body]) => send(response, status, body),
-      (error: unknown) => send(response, 400, { error: String(error) }),
+      ([status, body]) => sendJson(response, status, body),
+      (error: unknown) => sendJson(response, 400, { error: String(error) }),
     );
   };
 
@@ -72,9 +73,4 @@ export class MarketFaults {
     ]);
     return Object.fromEntries(skewed) as Draft;
   }
-}
-
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
-  response.end(`${JSON.stringify(body)}\n`);
 }

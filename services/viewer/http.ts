@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendJson as sendPlainJson } from "../shared/http-server";
 
 /** Longest body of a question, bytes. */
 const maxBody = 64 * 1024;
@@ -30,14 +31,9 @@ export const securityHeaders = {
   "referrer-policy": "same-origin",
 };
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, {
-    ...securityHeaders,
-    "content-type": "application/json; charset=utf-8",
-    "cache-control": "no-store",
-  });
-  response.end(`${JSON.stringify(body)}\n`);
-}
+/** Answers with JSON, under the headers that keep the page to itself. */
+export const sendJson = (response: ServerResponse, status: number, body: unknown): void =>
+  sendPlainJson(response, status, body, securityHeaders);
 
 /** An error in the form of Prometheus' API, which is the form of every answer below `/api`. */
 export function sendError(response: ServerResponse, error: unknown): void {

@@ -1,5 +1,5 @@
+import { LiveStack } from "../../drills/live-stack";
 import { planTables } from "../../metrics/observation";
-import { alter } from "../helpers/lake";
 import {
   docker,
   eventually,
@@ -10,13 +10,13 @@ import {
   stackName,
   stackSettings,
 } from "../helpers/live-stack";
-import { setFaults } from "../helpers/market";
 
 /** A minute stands for the day, and no verdict on volume hangs on one commit of ten seconds more or less. */
 const shortDays = { periodSeconds: 60, settleSeconds: 5, volumePercent: 35 };
 const deviationAllowed = shortDays.volumePercent;
 
 const settings = stackSettings();
+const stack = new LiveStack(stackName);
 let api: PrometheusApi;
 beforeAll(async () => {
   api = await prometheus();
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await eventually("a verdict on volume", 420, volume, (deviation) => Math.abs(deviation) < deviationAllowed);
   await eventually("a verdict on prices", 120, skew, (score) => score < 3);
 });
-afterAll(() => setFaults(settings));
+afterAll(() => stack.market());
 
 /* What each pillar says; all of it is about the tables that the tests disturb. */
 const age = () => api.value('data_freshness_seconds{layer="bronze",table="raw_trades"}');
@@ -60,31 +60,31 @@ test("schema: a renamed column is told as one, and nothing else moves", async ()
   const renamed = () =>
     api.value('schema_changes_total{layer="bronze",table="raw_market_data",change_type="column_renamed"}');
   const [before, all] = [await renamed(), await changes()];
-  await alter("bronze.raw_market_data", 'rename_column("ask_size", "offered")');
+  await stack.alter("bronze.raw_market_data", 'rename_column("ask_size", "offered")');
   await eventually("the change", 60, renamed, (count) => count === before + 1);
   await expectUnmoved({ freshness: true, volume: true, schema: all + 1, distribution: true, lineage: true });
-  await alter("bronze.raw_market_data", 'rename_column("offered", "ask_size")');
+  await stack.alter("bronze.raw_market_data", 'rename_column("offered", "ask_size")');
   await eventually("the way back", 60, renamed, (count) => count === before + 2);
 });
 
 test("distribution: doubled prices are seen while they last, and nothing else moves", async () => {
   const schema = await changes();
-  await setFaults(settings, { priceFactor: 2 });
+  await stack.market({ priceFactor: 2 });
   await eventually("the skew", 90, skew, (score) => score > 3);
   // It must not become its own baseline: the alert wants it to last for five minutes.
   await new Promise((resolve) => setTimeout(resolve, 60_000));
   expect(await skew()).toBeGreaterThan(3);
   await expectUnmoved({ freshness: true, volume: true, schema, lineage: true });
-  await setFaults(settings);
+  await stack.market();
   await eventually("usual prices", 90, skew, (score) => score < 3);
 });
 
 test("volume: half of the rows is too few, and nothing else moves", async () => {
   const schema = await changes();
-  await setFaults(settings, { rateFactor: 0.4 });
+  await stack.market({ rateFactor: 0.4 });
   await eventually("the gap", 240, volume, (deviation) => deviation < -deviationAllowed);
   await expectUnmoved({ freshness: true, schema, distribution: true, lineage: true });
-  await setFaults(settings);
+  await stack.market();
 });
 
 test("freshness and lineage: a bridge that stops is the origin, and bronze grows old", async () => {

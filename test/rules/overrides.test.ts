@@ -3,9 +3,8 @@ import { applyOverrides } from "../../rules/overrides";
 import type { RenderedAlert } from "../../rules/render";
 import { parameters } from "./parameters";
 
-const everywhere = ["graphql-api", "lag-exporter", "kafka", "flink", "pushgateway", "kafka-consumer", "node-exporter"];
 const rendered = (overrides: AlertOverrides) =>
-  Object.values(ruleFiles(parameters, overrides, [...everywhere, "prometheus", "alertmanager"]))
+  Object.values(ruleFiles(parameters, overrides))
     .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
     .filter((rule): rule is RenderedAlert => "alert" in rule);
 const find = (name: string, overrides: AlertOverrides) => rendered(overrides).find(({ alert }) => alert === name);

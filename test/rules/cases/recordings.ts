@@ -150,7 +150,7 @@ const recorded: readonly Recorded[] = [
   },
 ];
 
-const files = ruleFiles(parameters, {}, [...Object.keys(jobs), "graphql-api", "lag-exporter"]);
+const files = ruleFiles(parameters);
 
 /** The tests of every group that records something, by the group's name. */
 export const recordings: Readonly<Record<string, TestedRules>> = Object.fromEntries(
