@@ -1,22 +1,17 @@
 import type { Outcome } from "./run";
 
-const seconds = (value: number | undefined) => (value === undefined ? "looks back" : `${Math.round(value)} s`);
+const seconds = (value: number | undefined) => (value === undefined ? "" : `${Math.round(value)} s`);
 
 function rows({ drill, detections, inhibited, resolvedSeconds, problems }: Outcome): string[] {
   const held = inhibited.join(", ");
   const verdict = problems.length === 0 ? "passed" : problems.join("; ");
-  return detections.map(({ alert, seconds: found, minimum }, index) => {
-    const first = index === 0;
-    return `| ${[
-      first ? drill.title : "",
-      alert,
-      seconds(found),
-      seconds(minimum),
-      first ? held : "",
-      first ? seconds(resolvedSeconds) : "",
-      first ? verdict : "",
-    ].join(" | ")} |`;
-  });
+  const arrived = detections.map(({ alert, seconds: found, minimum }) => [alert, seconds(found), seconds(minimum)]);
+  // A drill of which nothing arrived has a row too: it is the one to look at.
+  const [first = ["", "", ""], ...others] = arrived;
+  return [
+    [drill.title, ...first, held, seconds(resolvedSeconds), verdict],
+    ...others.map((cells) => ["", ...cells, "", "", ""]),
+  ].map((cells) => `| ${cells.join(" | ")} |`);
 }
 
 /** The outcomes as a page. */

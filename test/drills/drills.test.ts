@@ -37,6 +37,8 @@ test("the page has a row per alert, and says what went wrong", () => {
     { alert: "B", seconds: 20, minimum: 15 },
   ];
   const page = report([{ drill, detections, inhibited: ["C"], problems: ["D arrived"] }], 0.2, "2 cores");
-  expect(page).toContain(`| ${drill.title} | A | 12 s | 10 s | C | looks back | D arrived |`);
+  expect(page).toContain(`| ${drill.title} | A | 12 s | 10 s | C |  | D arrived |`);
   expect(page).toContain("|  | B | 20 s | 15 s |  |  |  |");
+  const silent = report([{ drill, detections: [], inhibited: [], problems: ["A did not arrive"] }], 0.2, "2 cores");
+  expect(silent).toContain(`| ${drill.title} |  |  |  |  |  | A did not arrive |`);
 });
