@@ -26,12 +26,13 @@ async function useApi(): Promise<void> {
 let browser: Browser;
 let dashboards: ListedDashboard[];
 beforeAll(async () => {
-  // A verdict on a batch needs twenty before it, which a stack that was just stood up has after some minutes.
+  // A verdict on a batch needs twenty before it, which a stack that was just stood up has after some minutes. At a range of a day
+  // a panel looks every two minutes or so, so what is younger than that may lie between two of its looks.
   const api = await prometheus();
   await eventually(
     "a z-score",
     480,
-    () => api.query("data_distribution_zscore"),
+    () => api.query("data_distribution_zscore offset 3m"),
     (scores) => scores.length > 0,
   );
   await useApi();
