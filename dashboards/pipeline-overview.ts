@@ -1,4 +1,5 @@
 import { lineage } from "../metrics/lineage";
+import { pipelineName } from "../metrics/stages";
 import type { DashboardSpec } from "./dashboard";
 import * as pipeline from "./panels/pipeline";
 import { lookBack, one } from "./variables";
@@ -20,7 +21,7 @@ export const pipelineOverview: DashboardSpec = {
         from: lineage.endToEndSuccess,
         of: "pipeline_name",
       },
-      "trade_pipeline",
+      pipelineName,
     ),
     lookBack(
       "timerange",

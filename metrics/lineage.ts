@@ -1,9 +1,8 @@
 import { metricsOf } from "./metric";
+import { pipelineStages } from "./stages";
 
 const { counter, gauge } = metricsOf("pushgateway");
 
-/** Stages of `trade_pipeline`: ingest, stream, bronze, silver, gold, serve. */
-const stages = 6;
 /**
  * The plan calls the second label `job`. The Pushgateway overwrites a label of that name with the job of the push
  * (`lineage_sensor`), so it is `stage_job` here.
@@ -19,21 +18,21 @@ export const lineage = {
     unit: "boolean",
     labels: stage,
     help: "Whether the stage works: messages arrive, the job runs and makes checkpoints, or the last finished run succeeded.",
-    maxSeries: stages,
+    maxSeries: pipelineStages.length,
     absentWhen: "the stage's source is not configured or does not answer, or no run of it has finished yet",
   }),
   stageDuration: gauge("pipeline_stage_duration_seconds", {
     unit: "seconds",
     labels: stage,
     help: "Time until every topic grew (ingest), of the last checkpoint (stream, bronze), or of the last finished run.",
-    maxSeries: stages,
+    maxSeries: pipelineStages.length,
     absentWhen: "the stage has not completed anything yet",
   }),
   stageFailures: counter("pipeline_stage_failure_total", {
     unit: "failures",
     labels: stage,
     help: "Failed runs of batch stages, and how often a continuous stage went from working to broken.",
-    maxSeries: stages,
+    maxSeries: pipelineStages.length,
   }),
   endToEndSuccess: gauge("pipeline_end_to_end_success", {
     unit: "boolean",
@@ -46,13 +45,13 @@ export const lineage = {
     unit: "stages",
     labels: ["stage"],
     help: "Stages downstream of this one while it is broken, 0 while it works.",
-    maxSeries: stages,
+    maxSeries: pipelineStages.length,
   }),
   breakageOrigin: gauge("pipeline_breakage_origin", {
     unit: "boolean",
     labels: ["stage"],
     help: "1 for a broken stage that has no broken stage upstream: where the breakage began.",
-    maxSeries: stages,
+    maxSeries: pipelineStages.length,
   }),
   sourceUp: gauge("pipeline_source_up", {
     unit: "boolean",

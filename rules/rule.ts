@@ -1,3 +1,4 @@
+import { pipelineStages, type StageName } from "../metrics/stages";
 import type { Configured } from "./parameters";
 import { promql, type Query } from "./promql";
 import type { Signal } from "./signal";
@@ -10,8 +11,8 @@ export type Severity = (typeof severities)[number];
 export type Service = "pipeline" | "kafka" | "flink" | "data-quality" | "api" | "infrastructure" | "monitoring";
 
 /** Stages of the pipeline, each fed by the one before. */
-export const stages = ["ingest", "stream", "bronze", "silver", "gold", "serve"] as const;
-export type Stage = (typeof stages)[number];
+export const stages = pipelineStages.map(({ stage }) => stage);
+export type Stage = StageName;
 
 /** For alerts on a table: the stage is the layer of the table that the alert is about. */
 export const stageOfLayer = "{{ $labels.layer }}";

@@ -4,6 +4,7 @@ import { pipelineCompleteFailure } from "../../rules/alerts/pipeline";
 import { bronzeFreshnessFastBurn, bronzeFreshnessSlowBurn } from "../../rules/alerts/slo";
 import { formatDuration, hours } from "../../rules/duration";
 import { apiAvailability, apiLatency, bronzeFreshness } from "../../rules/recording/slo";
+import { stages } from "../../rules/rule";
 import { stageFailures, stageFlow, stageNodes } from "../../rules/signals/flow";
 import { freshnessCompliance } from "../../rules/signals/freshness";
 import { messagesIn } from "../../rules/signals/kafka";
@@ -133,7 +134,8 @@ export const slaScorecard = stat({
 
 export const stageStatus = stat({
   title: "Stage Status (per stage)",
-  ask: [{ signal: stageSuccess, legend: "{{stage}}" }],
+  // One question for each: the series of one answer come by the alphabet.
+  ask: stages.map((stage) => ({ signal: stageSuccess, legend: stage, where: { stage }, refId: stage })),
   noData: "No stage is known yet",
   mappings: words("Works", "Broken"),
   steps: goodFrom(1),

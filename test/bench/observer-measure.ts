@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { Metric } from "../../metrics/metric";
 import type { ObservationConfig } from "../../metrics/observation";
+import { pipelineStages } from "../../metrics/stages";
 import { DistributionCheck } from "../../services/data-observer/checks/distribution-check";
 import { FreshnessCheck } from "../../services/data-observer/checks/freshness-check";
 import { lineagePass } from "../../services/data-observer/checks/lineage-pass";
-import { stages } from "../../services/data-observer/checks/pipeline";
 import { SchemaCheck } from "../../services/data-observer/checks/schema-check";
 import { VolumeCheck } from "../../services/data-observer/checks/volume-check";
 import { parseConfig } from "../../services/data-observer/config";
@@ -80,8 +80,8 @@ function observer(plan: MeasurePlan, at: { step: number }) {
   ];
   const source = {
     name: "flink" as const,
-    stages: stages.map(({ stage }) => stage),
-    read: async () => stages.map(({ stage }) => ({ stage, works: true, durationSeconds: 1 })),
+    stages: pipelineStages.map(({ stage }) => stage),
+    read: async () => pipelineStages.map(({ stage }) => ({ stage, works: true, durationSeconds: 1 })),
   };
   const passes = [...checks.map((check) => tablePass(check, tables)), lineagePass({ ...tools, sources: [source] })];
   let pushed = "";

@@ -1,4 +1,5 @@
 import { lineage } from "../../../metrics/lineage";
+import { pipelineName, pipelineStages } from "../../../metrics/stages";
 import type { Logger } from "../../shared/logger";
 import type { Page } from "../page";
 import type { Pass } from "../pass";
@@ -6,7 +7,6 @@ import type { StageSource } from "../sources/source";
 import { type StateStore, updateState } from "../store/state-store";
 import { throwAll } from "./check";
 import { countFailures, judgePipeline, type LineageState, type StageReading } from "./lineage";
-import { pipelineName, stages } from "./pipeline";
 
 export interface LineageOptions {
   readonly sources: readonly StageSource[];
@@ -35,7 +35,7 @@ export function lineagePass({ sources, store, log, now }: LineageOptions): Pass 
             return { state, result: state };
           });
           const configured = sources.flatMap((source) => source.stages as readonly string[]);
-          for (const { stage, job } of stages.filter((known) => configured.includes(known.stage))) {
+          for (const { stage, job } of pipelineStages.filter((known) => configured.includes(known.stage))) {
             page.set(lineage.stageFailures, { stage, stage_job: job }, counted[stage]?.failures);
           }
           throwAll(problems);
@@ -64,9 +64,9 @@ async function askAll(sources: readonly StageSource[], page: Page) {
 
 function setVerdict(page: Page, readings: readonly StageReading[], sources: readonly StageSource[]): void {
   const configured = sources.flatMap((source) => source.stages);
-  const verdict = judgePipeline(readings, configured, stages);
+  const verdict = judgePipeline(readings, configured, pipelineStages);
   for (const { stage, works, durationSeconds } of readings) {
-    const stage_job = stages.find((known) => known.stage === stage)?.job ?? "";
+    const stage_job = pipelineStages.find((known) => known.stage === stage)?.job ?? "";
     page.set(lineage.stageSuccess, { stage, stage_job }, Number(works));
     page.set(lineage.stageDuration, { stage, stage_job }, durationSeconds);
     page.set(lineage.downstreamImpact, { stage }, verdict.impact.get(stage));

@@ -1,4 +1,5 @@
-import { ancestors, downstreamCount, type Stage } from "./pipeline";
+import type { PipelineStage } from "../../../metrics/stages";
+import { ancestors, downstreamCount } from "./pipeline";
 
 /** What a source says of a stage. */
 export interface StageReading {
@@ -28,7 +29,7 @@ export interface PipelineVerdict {
 export function judgePipeline(
   readings: readonly StageReading[],
   configured: readonly string[],
-  graph: readonly Stage[],
+  graph: readonly PipelineStage[],
 ): PipelineVerdict {
   const broken = new Set(readings.filter(({ works }) => !works).map(({ stage }) => stage));
   const isOrigin = (stage: string) => [...ancestors(stage, graph)].every((upstream) => !broken.has(upstream));

@@ -1,12 +1,12 @@
+import { pipelineStages } from "../../../metrics/stages";
 import type { SettingValues } from "../../shared/settings";
-import { stages } from "../checks/pipeline";
 import { none, type observerSettings } from "../settings";
 import { dagsterSource } from "./dagster";
 import { flinkSource } from "./flink";
 import { kafkaJsReader, kafkaSource } from "./kafka";
 import type { StageSource } from "./source";
 
-const jobsOf = (...names: readonly string[]) => stages.filter(({ stage }) => names.includes(stage));
+const jobsOf = (...names: readonly string[]) => pipelineStages.filter(({ stage }) => names.includes(stage));
 
 /** The sources that have an address in the settings. */
 export function configuredSources(settings: SettingValues<typeof observerSettings>, now: () => number): StageSource[] {

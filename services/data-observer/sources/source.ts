@@ -1,5 +1,5 @@
+import type { StageName } from "../../../metrics/stages";
 import type { StageReading } from "../checks/lineage";
-import type { StageName } from "../checks/pipeline";
 
 /** A system that knows the state of stages. */
 export interface StageSource {

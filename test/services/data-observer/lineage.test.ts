@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { data } from "../../../metrics/data";
 import { lineage } from "../../../metrics/lineage";
+import { pipelineStages } from "../../../metrics/stages";
 import { judgePipeline } from "../../../services/data-observer/checks/lineage";
 import { lineagePass } from "../../../services/data-observer/checks/lineage-pass";
-import { stages } from "../../../services/data-observer/checks/pipeline";
 import { dagsterSource } from "../../../services/data-observer/sources/dagster";
 import { flinkSource } from "../../../services/data-observer/sources/flink";
 import { type EndOffsets, kafkaSource } from "../../../services/data-observer/sources/kafka";
@@ -46,7 +46,7 @@ class World {
   }
 
   sources(nowMs: () => number): StageSource[] {
-    const jobsOf = (...names: string[]) => stages.filter(({ stage }) => names.includes(stage));
+    const jobsOf = (...names: string[]) => pipelineStages.filter(({ stage }) => names.includes(stage));
     return [
       kafkaSource({ reader: this.offsets(), topics: [...this.topics.keys()], waitSeconds: 0.3 }),
       flinkSource({ url: this.url, jobs: jobsOf("stream", "bronze"), checkpointMaxAgeSeconds: 120, now: nowMs }),
@@ -125,7 +125,7 @@ function start(sources = world.sources(() => now)) {
     const series = await runner.run();
     const byStage = (metric: Parameters<typeof series.value>[0]) =>
       Object.fromEntries(
-        stages.flatMap(({ stage }) => {
+        pipelineStages.flatMap(({ stage }) => {
           const value = series.value(metric, { stage });
           return value === undefined ? [] : [[stage, value]];
         }),
@@ -146,7 +146,7 @@ function start(sources = world.sources(() => now)) {
   };
 }
 
-const all = (value: number) => Object.fromEntries(stages.map(({ stage }) => [stage, value]));
+const all = (value: number) => Object.fromEntries(pipelineStages.map(({ stage }) => [stage, value]));
 
 test("a healthy pipeline", async () => {
   const reading = await start()();
