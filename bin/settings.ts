@@ -3,6 +3,7 @@
  *
  *   settings.ts merge STACK            writes the project folder .local/STACK from the committed file and the machine's
  *   settings.ts set STACK KEY VALUE    changes a setting of this machine
+ *   settings.ts unset STACK KEY        forgets a setting of this machine
  *   settings.ts get STACK KEY          prints a setting, `unset` when neither file has it
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -75,16 +76,23 @@ function set(stack: string, key: string, value: string): void {
   writeFileSync(machine, document.toString());
 }
 
+function unset(stack: string, key: string): void {
+  const { machine } = filesOf(stack);
+  if (!existsSync(machine)) return;
+  const document = parseDocument(readFileSync(machine, "utf8"));
+  document.deleteIn(key.split("."));
+  writeFileSync(machine, document.toString());
+}
+
+const usage = "expected: merge STACK | set STACK KEY VALUE | unset STACK KEY | get STACK KEY";
 const [command, stack, key, value] = process.argv.slice(2);
 try {
-  if (!stack) throw new Error("settings.ts: expected: merge STACK | set STACK KEY VALUE | get STACK KEY");
+  if (!stack) throw new Error(`settings.ts: ${usage}`);
   if (command === "merge") merge(stack);
   else if (command === "set" && key && value !== undefined) set(stack, key, value);
+  else if (command === "unset" && key) unset(stack, key);
   else if (command === "get" && key) console.log(String(settingsOf(stack)[key] ?? "unset"));
-  else
-    throw new Error(
-      `settings.ts: unknown command ${command}; expected: merge STACK | set STACK KEY VALUE | get STACK KEY`,
-    );
+  else throw new Error(`settings.ts: unknown command ${command}; ${usage}`);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 2;

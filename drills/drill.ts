@@ -12,6 +12,7 @@ export interface Drill {
   /** Brings the stack to where the fault can be told from what was before. @default nothing */
   readonly prepare?: (stack: LiveStack) => Promise<void>;
   readonly fault: (stack: LiveStack) => Promise<void>;
+  /** Undoes what was done, also where only a part of it was. */
   readonly repair: (stack: LiveStack) => Promise<void>;
   /** Each of these must reach the inbox. */
   readonly notifies: Expected;

@@ -1,33 +1,46 @@
+import { drills } from "./index";
 import type { Outcome } from "./run";
+
+/** Outcomes by the time scale of the run, and by the name of the drill. */
+export type Outcomes = Readonly<Record<string, Readonly<Record<string, Outcome>>>>;
 
 const seconds = (value: number | undefined) => (value === undefined ? "" : `${Math.round(value)} s`);
 
-function rows({ drill, detections, inhibited, resolvedSeconds, problems }: Outcome): string[] {
+function rows({ title, detections, inhibited, resolvedSeconds, problems }: Outcome): string[] {
   const held = inhibited.join(", ");
   const verdict = problems.length === 0 ? "passed" : problems.join("; ");
   const arrived = detections.map(({ alert, seconds: found, minimum }) => [alert, seconds(found), seconds(minimum)]);
   // A drill of which nothing arrived has a row too: it is the one to look at.
   const [first = ["", "", ""], ...others] = arrived;
   return [
-    [drill.title, ...first, held, seconds(resolvedSeconds), verdict],
+    [title, ...first, held, seconds(resolvedSeconds), verdict],
     ...others.map((cells) => ["", ...cells, "", "", ""]),
   ].map((cells) => `| ${cells.join(" | ")} |`);
 }
 
-/** The outcomes as a page. */
-export function report(outcomes: readonly Outcome[], timeScale: number, machine: string): string {
+function table(timeScale: string, outcomes: Readonly<Record<string, Outcome>>): string[] {
+  const meaning = timeScale === "1" ? "as in production" : "intervals and `for` multiplied, thresholds kept";
   return [
-    "# Drills",
-    "",
-    "Written by `make drill`: every fault was made on a live stack, and the inbox was read. At best an alert takes a scrape, its",
-    "`for`, an evaluation and the group's wait, and the time that its condition itself needs; where a check of the data pushes",
-    "the value, that check's interval too.",
-    "",
-    `Time scale ${timeScale} (intervals and \`for\` multiplied, thresholds kept), ${machine}.`,
+    `## Time scale ${timeScale} (${meaning})`,
     "",
     "| fault | notified | after | at best | held back | over after the repair | verdict |",
     "|---|---|---|---|---|---|---|",
-    ...outcomes.flatMap(rows),
+    ...drills.flatMap(({ name }) => (outcomes[name] ? rows(outcomes[name]) : [])),
     "",
+  ];
+}
+
+/** The outcomes as a page. */
+export function report(outcomes: Outcomes, machine: string): string {
+  return [
+    "# Drills",
+    "",
+    `Written by \`make drill\` on ${machine}: every fault was made on a live stack, and the inbox was read. At best an alert takes`,
+    "a scrape, its `for`, an evaluation and the group's wait, and the time that its condition itself needs; where a check of the",
+    "data pushes the value, that check's interval too. A drill may be sooner than that when the moments happen to fall well.",
+    "",
+    ...Object.entries(outcomes)
+      .sort(([a], [b]) => Number(a) - Number(b))
+      .flatMap(([timeScale, found]) => table(timeScale, found)),
   ].join("\n");
 }

@@ -11,7 +11,8 @@ export interface Detection {
 }
 
 export interface Outcome {
-  readonly drill: Drill;
+  readonly name: string;
+  readonly title: string;
   readonly detections: readonly Detection[];
   readonly inhibited: readonly string[];
   /** Time from the repair until nothing fired any more, seconds; unset where the alerts look back for longer. */
@@ -46,14 +47,16 @@ export class DrillRunner {
 
   async run(drill: Drill): Promise<Outcome> {
     const { stack } = this;
+    const { name, title } = drill;
     await this.calm("before the drill");
-    await drill.prepare?.(stack);
-    this.say(`${drill.name}: ${drill.title}`);
-    const began = new Date();
+    let began = new Date();
     const problems: string[] = [];
     const inhibited = new Set<string>();
     let notified: readonly Notification[] = [];
     try {
+      await drill.prepare?.(stack);
+      this.say(`${name}: ${title}`);
+      began = new Date();
       await drill.fault(stack);
       notified = await this.watch(drill, began, inhibited);
     } finally {
@@ -67,7 +70,7 @@ export class DrillRunner {
     const detections = Object.entries(drill.notifies).flatMap(([alert, after]) =>
       this.detection(alert, after, began, notified),
     );
-    return { drill, detections, inhibited: [...inhibited].sort(), resolvedSeconds, problems };
+    return { name, title, detections, inhibited: [...inhibited].sort(), resolvedSeconds, problems };
   }
 
   /** Looks at inbox and Alertmanager until everything expected was seen, and a little longer for what was not expected. */

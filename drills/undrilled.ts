@@ -7,7 +7,6 @@ export const undrilled: Readonly<Record<string, string>> = {
   SymbolTableGrowing: "It is told to nobody, and wants more label values than a drill should leave in a database.",
   SeriesBudgetExceeded:
     "Every job keeps only what the catalog names; a page that breaks its budget would have to be written for it.",
-  StorageNearCapacity: "It is about the machine's own disks, which a drill must not fill.",
   RuleEvaluationFailing: "Rules that cannot be evaluated are refused before they are loaded.",
   FlinkJobCrashNoRestart: "A job that fails for good needs a program that does.",
   FlinkBackpressure: "A sink that takes longer and longer would have to be written for it.",

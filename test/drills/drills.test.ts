@@ -29,16 +29,20 @@ test("an alert is set off by a drill for certain, or it is said why not", () => 
   expect(known.filter((name) => !drilled.has(name)).sort()).toEqual(Object.keys(undrilled).sort());
 });
 
-test("the page has a row per alert, and says what went wrong", () => {
-  const [drill] = drills;
-  if (!drill) throw new Error("no drills");
+test("the page has a row per alert, says what went wrong, and tells the time scales apart", () => {
+  const [first, second] = drills;
+  if (!first || !second) throw new Error("two drills are expected");
   const detections = [
     { alert: "A", seconds: 12.4, minimum: 10 },
     { alert: "B", seconds: 20, minimum: 15 },
   ];
-  const page = report([{ drill, detections, inhibited: ["C"], problems: ["D arrived"] }], 0.2, "2 cores");
-  expect(page).toContain(`| ${drill.title} | A | 12 s | 10 s | C |  | D arrived |`);
-  expect(page).toContain("|  | B | 20 s | 15 s |  |  |  |");
-  const silent = report([{ drill, detections: [], inhibited: [], problems: ["A did not arrive"] }], 0.2, "2 cores");
-  expect(silent).toContain(`| ${drill.title} |  |  |  |  |  | A did not arrive |`);
+  const loud = { name: first.name, title: first.title, detections, inhibited: ["C"], problems: ["D arrived"] };
+  const silent = { name: second.name, title: second.title, detections: [], inhibited: [], problems: ["A is missing"] };
+  const lines = report({ 1: { [first.name]: loud }, 0.2: { [second.name]: silent } }, "2 cores").split("\n");
+  const scales = lines.flatMap((line, at) => (line.startsWith("## Time scale") ? [at] : []));
+  expect(scales.map((at) => lines[at]?.slice(0, 17).trim())).toEqual(["## Time scale 0.2", "## Time scale 1 ("]);
+  expect(lines.slice(scales[1]).join("\n")).toContain(
+    `| ${first.title} | A | 12 s | 10 s | C |  | D arrived |\n|  | B | 20 s | 15 s |  |  |  |`,
+  );
+  expect(lines.slice(0, scales[1])).toContain(`| ${second.title} |  |  |  |  |  | A is missing |`);
 });

@@ -1,0 +1,61 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Drill } from "../drill";
+import type { LiveStack } from "../live-stack";
+
+const command = (name: string, ...args: string[]) => execFileSync(name, args, { stdio: ["ignore", "ignore", "pipe"] });
+
+/** A small file system of its own, so that filling it is nobody's loss. */
+class SmallDisk {
+  private folder = "";
+  private mounted = false;
+  private readonly bytes = 64 * 1024 ** 2;
+
+  private get mountpoint(): string {
+    return join(this.folder, "disk");
+  }
+
+  async mount(stack: LiveStack): Promise<void> {
+    if (process.getuid?.() !== 0) throw new Error("a small disk can be mounted by root only; run this drill as root");
+    this.folder = mkdtempSync(join(tmpdir(), "drill-"));
+    const image = join(this.folder, "image");
+    mkdirSync(this.mountpoint);
+    command("fallocate", "--length", String(this.bytes), image);
+    command("mkfs.ext4", "-q", "-m", "0", image);
+    command("mount", "-o", "loop", image, this.mountpoint);
+    this.mounted = true;
+    await this.reread(stack);
+    await stack.until("the small disk", `node_filesystem_size_bytes{mountpoint="${this.mountpoint}"}`, 120);
+  }
+
+  fill(): void {
+    command("fallocate", "--length", String(Math.floor(this.bytes * 0.87)), join(this.mountpoint, "filling"));
+  }
+
+  async unmount(stack: LiveStack): Promise<void> {
+    if (this.mounted) {
+      command("umount", this.mountpoint);
+      this.mounted = false;
+      await this.reread(stack);
+    }
+    if (this.folder) rmSync(this.folder, { recursive: true });
+  }
+
+  /** Not every host tells its containers of what is mounted after their start. */
+  private async reread(stack: LiveStack): Promise<void> {
+    await stack.docker("restart", stack.container("node-exporter"));
+  }
+}
+
+const disk = new SmallDisk();
+
+export const diskFilling: Drill = {
+  name: "disk-filling",
+  title: "a small disk of the host filled to nine tenths",
+  prepare: (stack) => disk.mount(stack),
+  fault: async () => disk.fill(),
+  repair: (stack) => disk.unmount(stack),
+  notifies: { StorageNearCapacity: 0 },
+};
