@@ -70,6 +70,7 @@ export class Alertmanager extends pulumi.ComponentResource {
         ports: [{ internal: port, external: hostPort(settings, "alertmanager") }],
         memory: settings.memory.exporter,
         capabilities: { drops: ["ALL"] },
+        awaited: true,
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],
       },
       { parent: this },

@@ -21,6 +21,8 @@ export interface ContainerArgs {
   memory: number;
   /** Command that succeeds once the container does its work; the deployment waits for it. */
   healthy: string[];
+  /** Other parts are deployed once this one is healthy, so it is probed more often. @default false */
+  awaited?: boolean;
   /** Time from the start within which a failing health check is no failure, seconds. @default 60 */
   startPeriod?: number;
   /** User in the container. @default the image's own, never root */
@@ -92,8 +94,8 @@ export function container(
       labels: labels(stack),
       healthcheck: {
         tests: ["CMD", ...args.healthy],
-        // Each probe is a process in the container; twenty of them every few seconds would cost a core.
-        interval: "10s",
+        // Each probe is a process in the container; a probe of each every few seconds would cost a core.
+        interval: args.awaited ? "10s" : "30s",
         timeout: "5s",
         retries: 3,
         startPeriod: engineDuration(args.startPeriod ?? 60),

@@ -99,6 +99,7 @@ export class Flink extends pulumi.ComponentResource {
         ports: published,
         memory,
         capabilities: { drops: ["ALL"] },
+        awaited: true,
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${healthPort}${path}`],
         startPeriod: 120,
         stopTimeout: 30,

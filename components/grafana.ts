@@ -74,6 +74,7 @@ export class Grafana extends pulumi.ComponentResource {
         ports: [{ internal: port, external: hostPort(settings, "grafana") }],
         memory: settings.memory.grafana,
         capabilities: { drops: ["ALL"] },
+        awaited: true,
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/api/health`],
       },
       { parent: this },

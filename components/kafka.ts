@@ -72,6 +72,7 @@ export class Kafka extends pulumi.ComponentResource {
         memory: settings.memory.kafka,
         capabilities: { drops: ["ALL"] },
         // The page answers before the broker does; 3 is the state of a broker that runs.
+        awaited: true,
         healthy: [
           "sh",
           "-c",

@@ -55,6 +55,7 @@ export class Postgres extends pulumi.ComponentResource {
         files: [{ file: "/run/secrets/postgres-password", content: password.value, permissions: "0444" }],
         volumes: { "/var/lib/postgresql/data": { volume: data } },
         memory: settings.memory.postgres,
+        awaited: true,
         healthy: ["pg_isready", "-q", "-h", "localhost", "-U", user, "-d", database],
         stopTimeout: 30,
       },

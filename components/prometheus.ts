@@ -64,6 +64,7 @@ export class Prometheus extends pulumi.ComponentResource {
         ports: [{ internal: port, external: hostPort(settings, "prometheus") }],
         memory: settings.memory.prometheus,
         capabilities: { drops: ["ALL"] },
+        awaited: true,
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],
       },
       { parent: this },

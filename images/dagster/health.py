@@ -1,17 +1,33 @@
 #!/usr/bin/env python
 """Succeeds when the process of that role does its work: webserver, daemon or code."""
 
-import os
-import socket
 import sys
-from urllib.request import urlopen
 
 # Daemons write a heartbeat every 30 seconds.
 HEARTBEAT_SECONDS = 120
 DAEMONS = ["SENSOR", "SCHEDULER", "QUEUED_RUN_COORDINATOR", "MONITORING"]
 
 
+# Each role imports what it needs only: a probe is a process of its own.
+def webserver():
+    from http.client import HTTPConnection
+
+    connection = HTTPConnection("localhost", 3000, timeout=4)
+    connection.request("GET", "/server_info")
+    status = connection.getresponse().status
+    if status != 200:
+        sys.exit(f"/server_info answered {status}")
+
+
+def code():
+    import socket
+
+    socket.create_connection(("localhost", 4000), timeout=4).close()
+
+
 def daemon():
+    import os
+
     import psycopg2
     import yaml
 
@@ -28,9 +44,4 @@ def daemon():
         sys.exit(f"no heartbeat of {', '.join(sorted(silent))} in the last {HEARTBEAT_SECONDS} seconds")
 
 
-checks = {
-    "webserver": lambda: urlopen("http://localhost:3000/server_info", timeout=4).close(),
-    "code": lambda: socket.create_connection(("localhost", 4000), timeout=4).close(),
-    "daemon": daemon,
-}
-checks[sys.argv[1]]()
+{"webserver": webserver, "code": code, "daemon": daemon}[sys.argv[1]]()
