@@ -31,11 +31,6 @@ export const prometheus = {
     maxSeries: 20,
     absentWhen: "no rule group is loaded",
   }),
-  notificationsDropped: counter("prometheus_notifications_dropped_total", {
-    unit: "notifications",
-    help: "Total number of alerts dropped due to errors when sending to Alertmanager.",
-    maxSeries: 1,
-  }),
   notificationErrors: counter("prometheus_notifications_errors_total", {
     unit: "notifications",
     labels: ["alertmanager"],

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Drill } from "../drill";
@@ -20,6 +20,8 @@ class SmallDisk {
   async mount(stack: LiveStack): Promise<void> {
     if (process.getuid?.() !== 0) throw new Error("a small disk can be mounted by root only; run this drill as root");
     this.folder = mkdtempSync(join(tmpdir(), "drill-"));
+    // Who asks for its size is not root.
+    chmodSync(this.folder, 0o755);
     const image = join(this.folder, "image");
     mkdirSync(this.mountpoint);
     command("fallocate", "--length", String(this.bytes), image);

@@ -58,7 +58,7 @@ export const alertDeliveryFailing: AlertRule = {
   severity: "critical",
   service: "monitoring",
   summary: "Alerts do not reach Alertmanager",
-  description: 'Alerts, and attempts to deliver them, that were lost within 5 minutes: {{ $value | printf "%.0f" }}.',
+  description: 'Attempts to deliver alerts that failed within 5 minutes: {{ $value | printf "%.0f" }}.',
   dashboard: "infrastructure",
 };
 
