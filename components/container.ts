@@ -103,6 +103,7 @@ export function container(
       wait: true,
       waitTimeout: 300,
     },
-    { ...opts, deleteBeforeReplace: true },
+    // The provider says that it has updated a health check, and leaves the old one in force.
+    { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck", ...(opts.replaceOnChanges ?? [])] },
   );
 }
