@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Drill } from "../drill";
@@ -11,7 +11,6 @@ const command = (name: string, ...args: string[]) => execFileSync(name, args, { 
 class SmallDisk {
   private folder = "";
   private mounted = false;
-  private readonly bytes = 64 * 1024 ** 2;
 
   private get mountpoint(): string {
     return join(this.folder, "disk");
@@ -24,7 +23,7 @@ class SmallDisk {
     chmodSync(this.folder, 0o755);
     const image = join(this.folder, "image");
     mkdirSync(this.mountpoint);
-    command("fallocate", "--length", String(this.bytes), image);
+    command("fallocate", "--length", "64M", image);
     command("mkfs.ext4", "-q", "-m", "0", image);
     command("mount", "-o", "loop", image, this.mountpoint);
     this.mounted = true;
@@ -33,7 +32,8 @@ class SmallDisk {
   }
 
   fill(): void {
-    command("fallocate", "--length", String(Math.floor(this.bytes * 0.87)), join(this.mountpoint, "filling"));
+    const { bavail, bsize } = statfsSync(this.mountpoint);
+    command("fallocate", "--length", String(Math.floor(bavail * bsize * 0.95)), join(this.mountpoint, "filling"));
   }
 
   async unmount(stack: LiveStack): Promise<void> {
