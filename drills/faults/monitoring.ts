@@ -49,5 +49,5 @@ export const alertmanagerStopped: Drill = {
   },
   repair: async () => {},
   notifies: { AlertDeliveryFailing: 30, TargetDown: 0 },
-  lookBack: minutes(5),
+  lookBack: minutes(2),
 };

@@ -54,11 +54,12 @@ export const alertDeliveryFailing: AlertRule = {
   name: "AlertDeliveryFailing",
   signal: undeliveredAlerts,
   condition: above(0),
-  for: minutes(2),
+  // Longer than the signal looks back: Alertmanager may be restarted.
+  for: minutes(3),
   severity: "critical",
   service: "monitoring",
   summary: "Alerts do not reach Alertmanager",
-  description: 'Attempts to deliver alerts that failed within 5 minutes: {{ $value | printf "%.0f" }}.',
+  description: 'Attempts to deliver alerts that failed within 2 minutes: {{ $value | printf "%.0f" }}.',
   dashboard: "infrastructure",
 };
 

@@ -36,7 +36,7 @@ const watchdog: AlertCase = {
 const errors = `prometheus_notifications_errors_total{alertmanager="http://alertmanager:9093/api/v2/alerts",${prometheus}}`;
 const failedEvaluations = (count: number) =>
   `Evaluations that failed within 5 minutes: ${count}. Alerts of that group may be silent.`;
-const undelivered = (count: number) => `Attempts to deliver alerts that failed within 5 minutes: ${count}.`;
+const undelivered = (count: number) => `Attempts to deliver alerts that failed within 2 minutes: ${count}.`;
 const notNotified = (count: number) => `Attempts to notify somebody by slack that failed within 5 minutes: ${count}.`;
 
 export const cases = [
@@ -68,7 +68,7 @@ export const cases = [
     },
   }),
   alertCase(alerts.alertDeliveryFailing, {
-    lingers: minutes(5) - 15,
+    lingers: minutes(2) - 15,
     atLast: { description: undelivered(1) },
     series: { [errors]: failing },
     expected: {
@@ -76,7 +76,7 @@ export const cases = [
       service: "monitoring",
       labels: {},
       summary: "Alerts do not reach Alertmanager",
-      description: undelivered(9),
+      description: undelivered(8),
     },
   }),
   alertCase(alerts.notificationsFailing, {
