@@ -49,6 +49,11 @@ export class LiveStack {
     await this.docker("stop", ...names.map((name) => this.container(name)));
   }
 
+  /** Ends containers as a crash would; they stay away until they are started. */
+  async kill(...names: string[]): Promise<void> {
+    await this.docker("kill", ...names.map((name) => this.container(name)));
+  }
+
   async start(...names: string[]): Promise<void> {
     await this.docker("start", ...names.map((name) => this.container(name)));
   }

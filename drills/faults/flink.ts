@@ -33,9 +33,7 @@ export const jobCancelled: Drill = {
 export const taskManagerKilled: Drill = {
   name: "task-manager-killed",
   title: "a task manager killed; the jobs run on what is left",
-  fault: async (stack) => {
-    await stack.docker("kill", stack.container("flink-taskmanager-1"));
-  },
+  fault: (stack) => stack.kill("flink-taskmanager-1"),
   repair: (stack) => stack.start("flink-taskmanager-1"),
   notifies: { TargetDown: 0 },
   mayNotify: { FlinkJobMissing: "a job that waits for its lost task manager does not run" },

@@ -2,8 +2,8 @@ import type { Drill } from "../drill";
 
 export const brokerStopped: Drill = {
   name: "broker-stopped",
-  title: "one of three brokers stopped",
-  fault: (stack) => stack.stop("kafka-broker-3"),
+  title: "one of three brokers stopped, as by a crash",
+  fault: (stack) => stack.kill("kafka-broker-3"),
   repair: async (stack) => {
     await stack.start("kafka-broker-3");
     await stack.until(
@@ -14,13 +14,16 @@ export const brokerStopped: Drill = {
   },
   notifies: { KafkaBrokerDown: 0 },
   inhibited: ["KafkaUnderReplicatedPartitions"],
-  mayNotify: { KafkaProducerErrors: "sends fail until the bridge knows the new leaders" },
+  mayNotify: {
+    KafkaControllerCount: "it was in charge, and the election takes longer than a shrunk `for`",
+    KafkaProducerErrors: "sends fail until the bridge knows the new leaders",
+  },
 };
 
 export const twoBrokersStopped: Drill = {
   name: "two-brokers-stopped",
-  title: "two of three brokers stopped",
-  fault: (stack) => stack.stop("kafka-broker-2", "kafka-broker-3"),
+  title: "two of three brokers stopped, as by a crash",
+  fault: (stack) => stack.kill("kafka-broker-2", "kafka-broker-3"),
   repair: async (stack) => {
     await stack.start("kafka-broker-2", "kafka-broker-3");
     await stack.until(
