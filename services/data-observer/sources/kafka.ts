@@ -69,7 +69,47 @@ function judgeIngest(quiet: readonly string[], unknown: boolean, durationSeconds
   ];
 }
 
-/** Reads over Kafka's admin API; a connection that failed is made anew for the next question. */
+type Connection = Pick<Admin, "fetchTopicOffsets" | "disconnect">;
+
+/**
+ * Reads over connections that are kept as long as they work. What fails on a kept one is asked once more on a new one, because
+ * leaders may have moved meanwhile: a stage that is unknown for one pass would end its alert, and begin it again.
+ */
+export function offsetReader(where: string, connect: () => Promise<Connection>): OffsetReader {
+  let kept: Connection | undefined;
+  const close = async () => {
+    const closing = kept;
+    kept = undefined;
+    await closing?.disconnect().catch(() => undefined);
+  };
+  const ask = async (topics: readonly string[]) => {
+    kept ??= await connect();
+    const offsets = new Map<string, number>();
+    for (const topic of topics) {
+      const partitions = await kept.fetchTopicOffsets(topic);
+      offsets.set(
+        topic,
+        partitions.reduce((sum, { high }) => sum + Number(high), 0),
+      );
+    }
+    return offsets;
+  };
+  const askAfresh = async (topics: readonly string[]) => {
+    await close();
+    try {
+      return await ask(topics);
+    } catch (error) {
+      await close();
+      throw new Error(`Kafka at ${where}: ${(error as Error).message}`);
+    }
+  };
+  return {
+    endOffsets: (topics) => (kept ? ask(topics).catch(() => askAfresh(topics)) : askAfresh(topics)),
+    close,
+  };
+}
+
+/** Reads over Kafka's admin API. */
 export function kafkaJsReader(brokers: readonly string[]): OffsetReader {
   const client = new Kafka({
     brokers: [...brokers],
@@ -79,33 +119,9 @@ export function kafkaJsReader(brokers: readonly string[]): OffsetReader {
     retry: { retries: 1, initialRetryTime: 200, maxRetryTime: 500 },
     logLevel: logLevel.NOTHING,
   });
-  let admin: Admin | undefined;
-  const close = async () => {
-    const closing = admin;
-    admin = undefined;
-    await closing?.disconnect().catch(() => undefined);
-  };
-  return {
-    async endOffsets(topics) {
-      try {
-        if (!admin) {
-          admin = client.admin();
-          await admin.connect();
-        }
-        const offsets = new Map<string, number>();
-        for (const topic of topics) {
-          const partitions = await admin.fetchTopicOffsets(topic);
-          offsets.set(
-            topic,
-            partitions.reduce((sum, { high }) => sum + Number(high), 0),
-          );
-        }
-        return offsets;
-      } catch (error) {
-        await close();
-        throw new Error(`Kafka at ${brokers.join(",")}: ${(error as Error).message}`);
-      }
-    },
-    close,
-  };
+  return offsetReader(brokers.join(","), async () => {
+    const admin = client.admin();
+    await admin.connect();
+    return admin;
+  });
 }
