@@ -13,7 +13,7 @@ export const jobCancelled: Drill = {
     const job = jobs.find(({ name, state }) => name === "kafka_to_iceberg_bronze" && state === "RUNNING");
     if (!job) throw new Error("kafka_to_iceberg_bronze does not run; look at the Flink page before you break it");
     // So that the backlog of a few minutes is one to tell of.
-    await stack.market({ rateFactor: 10 });
+    await stack.market({ rateFactor: 50 });
     // Answers without a body.
     await fetch(`${stack.url(flinkUrl)}/jobs/${job.jid}?mode=cancel`, { method: "PATCH" });
   },
