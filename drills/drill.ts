@@ -20,8 +20,8 @@ export interface Drill {
   readonly inhibited?: readonly string[];
   /** These may reach the inbox too, with the reason why it depends. @default none */
   readonly mayNotify?: Readonly<Record<string, string>>;
-  /** Time for which the alerts look back and go on firing after the repair, seconds. @default 0 */
-  readonly lookBack?: number;
+  /** Alerts that look back, and for how long they may go on firing after the repair, seconds. @default none */
+  readonly lingers?: Readonly<Record<string, number>>;
 }
 
 export const minutes = (count: number): number => count * 60;

@@ -6,7 +6,9 @@ import * as kafka from "./faults/kafka";
 import * as monitoring from "./faults/monitoring";
 import * as serving from "./faults/serving";
 
+const lingering = ({ lingers = {} }: Drill) => Math.max(0, ...Object.values(lingers));
+
 /** Every drill, in the order in which they are run: those whose alerts look back long after the repair come last. */
 export const drills: readonly Drill[] = [monitoring, host, kafka, flink, data, serving]
   .flatMap((subject) => Object.values<Drill>(subject as unknown as Record<string, Drill>))
-  .sort((a, b) => (a.lookBack ?? 0) - (b.lookBack ?? 0));
+  .sort((a, b) => lingering(a) - lingering(b));

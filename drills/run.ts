@@ -15,7 +15,7 @@ export interface Outcome {
   readonly title: string;
   readonly detections: readonly Detection[];
   readonly inhibited: readonly string[];
-  /** Time from the repair until nothing fired any more, seconds; unset where the alerts look back for longer. */
+  /** Time from the repair until everything was over but what looks back for longer, seconds; unset where that is all. */
   readonly resolvedSeconds?: number;
   /** What was not as the drill says; empty when it passed. */
   readonly problems: readonly string[];
@@ -64,9 +64,10 @@ export class DrillRunner {
     }
     const repaired = Date.now();
     problems.push(...this.judge(drill, notified, inhibited));
-    const resolvedSeconds = await this.resolve(drill, began, notified, problems).then(() =>
-      drill.lookBack ? undefined : (Date.now() - repaired) / 1000,
-    );
+    const lingers = drill.lingers ?? {};
+    await this.resolve(lingers, began, notified, problems);
+    const allLinger = Object.keys(drill.notifies).every((alert) => alert in lingers);
+    const resolvedSeconds = allLinger ? undefined : (Date.now() - repaired) / 1000;
     const detections = Object.entries(drill.notifies).flatMap(([alert, after]) =>
       this.detection(alert, after, began, notified),
     );
@@ -117,16 +118,14 @@ export class DrillRunner {
 
   /** Waits until everything that arrived is resolved; alerts that look back are left to the end. */
   private async resolve(
-    drill: Drill,
+    lingers: NonNullable<Drill["lingers"]>,
     began: Date,
     notified: readonly Notification[],
     problems: string[],
   ): Promise<void> {
-    if (drill.lookBack) {
-      const until = Date.now() + (drill.lookBack + patience) * 1000;
-      for (const name of [...Object.keys(drill.notifies), ...Object.keys(drill.mayNotify ?? {})])
-        this.lingering.set(name, Math.max(until, this.lingering.get(name) ?? 0));
-      return;
+    for (const [name, seconds] of Object.entries(lingers)) {
+      const until = Date.now() + (seconds + patience) * 1000;
+      this.lingering.set(name, Math.max(until, this.lingering.get(name) ?? 0));
     }
     await this.calm("after the repair").catch((error: Error) => problems.push(error.message));
     const names = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname));

@@ -13,6 +13,7 @@ import { type LiveStack, sleep } from "../live-stack";
 const scratch = "drill_scratch";
 /** Alerts on the schema look at the last ten minutes. */
 const lookBack = minutes(10);
+const lingers = { ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack, ColumnTypeChanged: lookBack };
 
 export const columnAdded: Drill = {
   name: "column-added",
@@ -22,7 +23,7 @@ export const columnAdded: Drill = {
   notifies: { ColumnAdded: 0 },
   // To take the column away again is a drop.
   mayNotify: { UnexpectedColumnDrop: "the repair drops the column" },
-  lookBack,
+  lingers,
 };
 
 export const columnDropped: Drill = {
@@ -36,7 +37,7 @@ export const columnDropped: Drill = {
   repair: async () => {},
   notifies: { UnexpectedColumnDrop: 0 },
   mayNotify: { ColumnAdded: "the column had to be there first" },
-  lookBack,
+  lingers,
 };
 
 export const typeChanged: Drill = {
@@ -53,7 +54,7 @@ export const typeChanged: Drill = {
     ColumnAdded: "the column had to be there first",
     UnexpectedColumnDrop: "the repair drops the column",
   },
-  lookBack,
+  lingers,
 };
 
 async function seen(stack: LiveStack, table: string, change: string): Promise<void> {

@@ -64,4 +64,5 @@ export const checkpointsUnwritable: Drill = {
     FreshnessSLAApproaching: "bronze nears its age before it is beyond it",
     BronzeFreshnessFastBurn: "minutes of old bronze use the budget up",
   },
+  lingers: { FlinkJobRestarting: minutes(15), BronzeFreshnessFastBurn: minutes(5) },
 };

@@ -1,4 +1,4 @@
-import type { Drill } from "../drill";
+import { type Drill, minutes } from "../drill";
 
 export const brokerStopped: Drill = {
   name: "broker-stopped",
@@ -33,16 +33,18 @@ export const twoBrokersStopped: Drill = {
     );
   },
   // The cluster has lost its quorum: nothing is written any more.
-  notifies: { KafkaBrokerDown: 0, KafkaNoMessagesIn: 120, PipelineStageFailure: 15 },
+  notifies: { KafkaBrokerDown: 0, KafkaNoMessagesIn: 120, HighDownstreamImpact: 60 },
   mayNotify: {
+    PipelineStageFailure: "it is held back once the alert on its impact is there",
+    DataCheckFailing: "the observer cannot ask Kafka about the first stage",
+    FlinkJobRestarting: "jobs that lose Kafka start again until it is back",
     KafkaControllerCount: "depends on which broker was in charge",
     KafkaOfflinePartitions: "depends on whether the broker that is left still knows a controller",
     KafkaProducerErrors: "sends fail until the bridge pauses",
-    HighDownstreamImpact: "all stages after ingest are starved",
     PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
-    NotificationsFailing: "the inbox is not concerned",
     TargetDown: "the lag exporter may not answer in time",
   },
+  lingers: { FlinkJobRestarting: minutes(15) },
 };
 
 export const bridgeStopped: Drill = {

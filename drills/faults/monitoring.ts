@@ -35,7 +35,7 @@ export const receiverFailing: Drill = {
   },
   repair: (stack) => stack.start("lag-exporter"),
   notifies: { NotificationsFailing: 60, TargetDown: 60 },
-  lookBack: minutes(5),
+  lingers: { NotificationsFailing: minutes(5) },
 };
 
 export const alertmanagerStopped: Drill = {
@@ -49,5 +49,5 @@ export const alertmanagerStopped: Drill = {
   },
   repair: async () => {},
   notifies: { AlertDeliveryFailing: 30, TargetDown: 0 },
-  lookBack: minutes(2),
+  lingers: { AlertDeliveryFailing: minutes(2) },
 };

@@ -48,6 +48,14 @@ class Load {
 }
 
 const load = new Load();
+/** Fast burn ends with its short window, slow burn looks at hours. */
+const lingers = {
+  HighErrorRate: minutes(5),
+  ApiAvailabilityFastBurn: minutes(5),
+  ApiLatencyFastBurn: minutes(5),
+  ApiAvailabilitySlowBurn: minutes(6 * 60),
+  ApiLatencySlowBurn: minutes(6 * 60),
+};
 const goodQuery = "query Summaries { summaries(limit: 5) { items { symbol tradeCount } } }";
 const badQuery = "query Summaries { summaries(limit: 5) { items { noSuchColumn } } }";
 
@@ -62,8 +70,7 @@ export const apiErrors: Drill = {
     HighErrorRate: "it is silenced once the budget's alert is there",
     ApiAvailabilitySlowBurn: "it goes on for hours after the fast one has ended",
   },
-  // Budgets look back for an hour; the short window of five minutes ends the alert.
-  lookBack: minutes(6 * 60),
+  lingers,
 };
 
 export const apiSlow: Drill = {
@@ -85,5 +92,5 @@ export const apiSlow: Drill = {
     ApiAvailabilityFastBurn: "requests that wait too long are errors",
     HighErrorRate: "requests that wait too long are errors",
   },
-  lookBack: minutes(6 * 60),
+  lingers,
 };
