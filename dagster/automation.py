@@ -2,6 +2,7 @@
 
 from dagster import (
     AssetSelection,
+    DagsterInstance,
     DagsterRunStatus,
     DefaultScheduleStatus,
     DefaultSensorStatus,
@@ -9,10 +10,12 @@ from dagster import (
     RunsFilter,
     RunStatusSensorContext,
     ScheduleDefinition,
+    ScheduleEvaluationContext,
     SensorEvaluationContext,
     SkipReason,
     define_asset_job,
     run_status_sensor,
+    schedule,
     sensor,
 )
 
@@ -45,8 +48,7 @@ _READS = {TRADES: CLEANED_TRADES, ORDERS: ENRICHED_ORDERS, QUOTES: AGGREGATED_MA
 )
 def bronze_snapshot_sensor(context: SensorEvaluationContext):
     """Asks for a run when bronze has snapshots that silver has not taken in; so a run that failed is made up for."""
-    unfinished = RunsFilter(job_name=bronze_to_silver_transform.name, statuses=_UNFINISHED)
-    if context.instance.get_runs_count(unfinished):
+    if _under_way(context.instance, bronze_to_silver_transform.name):
         return SkipReason("a run is under way")
     behind = [name for name in _READS if _behind(name)]
     if not behind:
@@ -63,17 +65,27 @@ _UNFINISHED = [
 ]
 
 
+def _under_way(instance: DagsterInstance, job_name: str) -> bool:
+    return instance.get_runs_count(RunsFilter(job_name=job_name, statuses=_UNFINISHED)) > 0
+
+
 def _behind(bronze: str) -> bool:
     source = find_table(f"{BRONZE}.{bronze}", light_catalog())
     return source is not None and is_behind(find_table(_READS[bronze].full_name, light_catalog()), source)
 
 
-gold_schedule = ScheduleDefinition(
-    name="gold_schedule",
+@schedule(
     job=silver_to_gold_aggregate,
     cron_schedule=settings.GOLD_CRON,
     default_status=DefaultScheduleStatus.RUNNING,
 )
+def gold_schedule(context: ScheduleEvaluationContext):
+    """Runs that would wait for each other, or find nothing, hold up the first silver."""
+    if _under_way(context.instance, silver_to_gold_aggregate.name):
+        return SkipReason("a run is under way")
+    if all(find_table(table.full_name, light_catalog()) is None for table in _READS.values()):
+        return SkipReason("there is no silver yet")
+    return RunRequest()
 
 
 @run_status_sensor(
