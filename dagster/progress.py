@@ -47,9 +47,14 @@ def snapshots_since(table: Table, snapshot_id: int | None) -> list[Snapshot] | N
         return found
     for snapshot in ancestors_of(current, table.metadata):
         found.append(snapshot)
-        if snapshot.parent_snapshot_id == snapshot_id:
+        if snapshot.parent_snapshot_id == snapshot_id and (snapshot_id is not None or _is_first(snapshot)):
             return found[::-1]
     return None
+
+
+def _is_first(snapshot: Snapshot) -> bool:
+    """No parent is not enough: when a snapshot expires, the next one loses its parent."""
+    return snapshot.parent_snapshot_id is None and (snapshot.sequence_number or 0) <= 1
 
 
 def operation(snapshot: Snapshot) -> Operation:
