@@ -9,7 +9,7 @@ from pyiceberg.expressions import AlwaysTrue, And, BooleanExpression, GreaterTha
 from pyiceberg.io.pyarrow import ArrowScan, schema_to_pyarrow
 from pyiceberg.table import FileScanTask, Table
 
-from .catalog import created_schema, current_fields
+from .catalog import created_schema
 
 
 def read(
@@ -39,7 +39,8 @@ def read(
 
 def created(table: Table, name: str) -> str:
     """Today's name of a column, for conditions."""
-    return current_fields(table)[name].name
+    (field,) = created_schema(table, (name,)).fields
+    return table.schema().find_field(field.field_id).name
 
 
 def any_of(conditions: Iterable[BooleanExpression]) -> BooleanExpression:
