@@ -1,6 +1,7 @@
 """Jobs that make no table: telling the API that there is something new, and clearing away what is old."""
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -61,21 +62,39 @@ def refresh_api_cache():
     refresh_cache()
 
 
-@op
-def forget_old_snapshots(context: OpExecutionContext) -> None:
-    """Snapshots that everybody has read, and their files. One table's failure keeps no other from being done."""
-    from .upkeep import forget_snapshots
-
+def _for_each(
+    context: OpExecutionContext, tables: Iterable[str], work: Callable[[str], dict[str, int]], problem: str
+) -> None:
+    """One table's failure keeps no other from being done."""
     failed: list[str] = []
-    for name, readers in READERS.items():
+    for name in tables:
         try:
-            forgotten = forget_snapshots(name, [reader.full_name for reader in readers])
-            context.log.info(f"{name}: {forgotten}")
+            context.log.info(f"{name}: {work(name)}")
         except Exception as error:
             context.log.exception(name)
             failed.append(f"{name}: {error}")
     if failed:
-        raise Failure("old snapshots could not be forgotten\n" + "\n".join(failed))
+        raise Failure(f"{problem}\n" + "\n".join(failed))
+
+
+@op
+def compact_silver(context: OpExecutionContext) -> None:
+    """Every run of silver adds a file to a table; gold is written a day a file, and bronze is compacted by Flink."""
+    from .compaction import compact
+
+    silver = [table.full_name for table in (CLEANED_TRADES, ENRICHED_ORDERS, AGGREGATED_MARKET_DATA)]
+    _for_each(context, silver, compact, "small files could not be put together")
+
+
+@op
+def forget_old_snapshots(context: OpExecutionContext) -> None:
+    """Snapshots that everybody has read, and their files."""
+    from .upkeep import forget_snapshots
+
+    def forget(name: str) -> dict[str, int]:
+        return forget_snapshots(name, [reader.full_name for reader in READERS[name]])
+
+    _for_each(context, READERS, forget, "old snapshots could not be forgotten")
 
 
 @op
@@ -91,5 +110,6 @@ def forget_old_runs(context: OpExecutionContext) -> None:
 
 @job(logger_defs=_LOGGERS, config=settings.RUN_CONFIG, tags=HEAVY)
 def keep_storage_small():
+    compact_silver()
     forget_old_snapshots()
     forget_old_runs()
