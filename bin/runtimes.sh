@@ -42,7 +42,7 @@ ensure_go() {
   step "Installing Go" install_go
 }
 
-# Tests build small Iceberg tables by pyiceberg, in a virtual environment of their own.
+# Tests run the batch stages and build Iceberg tables in a virtual environment of their own.
 ensure_python() {
   if have python3 && have flock && python3 -c "import venv, ensurepip" 2>/dev/null; then return; fi
   as_root "Python with venv (for the tests)" "install python3, python3-venv and util-linux"

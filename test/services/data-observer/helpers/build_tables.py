@@ -1,7 +1,6 @@
 """Builds Iceberg tables with pyiceberg from a recipe on standard input, and prints where the metadata was after every step.
 
-The recipe is described in iceberg-tables.ts. Two things are not pyiceberg's own way: its clock is set by the recipe, because tests
-need histories of days, and a compaction is committed as the `replace` that other engines commit (pyiceberg has none of its own).
+The recipe is described in iceberg-tables.ts. pyiceberg's clock is set by the recipe, because tests need histories of days.
 """
 
 import datetime
@@ -16,13 +15,12 @@ from pydantic import TypeAdapter
 import pyiceberg.table.metadata
 import pyiceberg.table.snapshots
 import pyiceberg.table.update
-import pyiceberg.table.update.snapshot as producers
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.expressions import AlwaysTrue
-from pyiceberg.io.pyarrow import _dataframe_to_data_files, schema_to_pyarrow
+from pyiceberg.io.pyarrow import schema_to_pyarrow
 from pyiceberg.schema import Schema
-from pyiceberg.table.snapshots import Operation
 from pyiceberg.types import IcebergType, NestedField
+from trade_lake.compaction import rewrite
 
 clock_ms = 0
 
@@ -36,18 +34,6 @@ class RecipeTime(datetime.datetime):
 pyiceberg.table.snapshots.time = types.SimpleNamespace(time=lambda: clock_ms / 1000)
 pyiceberg.table.update.datetime = RecipeTime
 pyiceberg.table.metadata.datetime = types.SimpleNamespace(datetime=RecipeTime)
-
-summaries = producers.update_snapshot_summaries
-
-
-def summaries_of_replace(summary, previous_summary=None):
-    if summary.operation is not Operation.REPLACE:
-        return summaries(summary, previous_summary)
-    result = summaries(summary.model_copy(update={"operation": Operation.OVERWRITE}), previous_summary)
-    return result.model_copy(update={"operation": Operation.REPLACE})
-
-
-producers.update_snapshot_summaries = summaries_of_replace
 
 
 def iceberg_type(text):
@@ -79,19 +65,6 @@ def arrow_rows(table, columns):
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def compact(table):
-    """All files of the table become one, with the same rows."""
-    old = [task.file for task in table.scan().plan_files()]
-    rows = table.scan().to_arrow()
-    with table.transaction() as transaction:
-        snapshot = producers._OverwriteFiles(operation=Operation.REPLACE, transaction=transaction, io=table.io)
-        for file in old:
-            snapshot.delete_data_file(file)
-        for file in _dataframe_to_data_files(table_metadata=table.metadata, df=rows, io=table.io):
-            snapshot.append_data_file(file)
-        snapshot.commit()
-
-
 def apply(catalog, name, table, step):
     if "drop_table" in step:
         catalog.drop_table(name)
@@ -103,7 +76,7 @@ def apply(catalog, name, table, step):
     if "delete" in step:
         table.delete(step["delete"])
     if "compact" in step:
-        compact(table)
+        rewrite(table, [task.file for task in table.scan().plan_files()])
     if "rollback" in step:
         table.manage_snapshots().rollback_to_snapshot(table.metadata.snapshots[step["rollback"]].snapshot_id).commit()
     if "expire" in step:

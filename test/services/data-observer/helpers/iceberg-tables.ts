@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pythonPackages, runPython } from "../../../helpers/python";
 
 /** Values by column; NaN and infinite numbers as texts, decimals as texts, times in milliseconds since the epoch. */
 export type Rows = Readonly<Record<string, readonly (number | string | null)[]>>;
@@ -47,18 +47,14 @@ export interface TableRecipe {
 export type History = readonly string[];
 
 const root = join(__dirname, "../../../..");
-const local = join(root, ".local/iceberg-tests");
 const script = join(__dirname, "build_tables.py");
-const requirements = join(__dirname, "requirements.txt");
+const builtBy = [script, join(root, "dagster/compaction.py")].map((file) => readFileSync(file, "utf8")).join();
 
-/**
- * Builds tables with pyiceberg. The same recipe is built once per checkout; the first of all takes half a minute, for pyiceberg is
- * installed into a virtual environment under .local (python3 with venv and pip must be there).
- */
+/** Builds tables with pyiceberg, and compacts them as the pipeline does. The same recipe is built once per checkout. */
 export function buildTables(tables: Readonly<Record<string, TableRecipe>>): Record<string, History> {
   const recipe = JSON.stringify(tables);
-  const key = createHash("sha256").update(readFileSync(script)).update(readFileSync(requirements)).update(recipe);
-  const warehouse = join(local, "tables", key.digest("hex").slice(0, 16));
+  const key = createHash("sha256").update(builtBy).update(pythonPackages).update(recipe);
+  const warehouse = join(root, ".local/iceberg-tests/tables", key.digest("hex").slice(0, 16));
   const index = join(warehouse, "history.json");
   if (!existsSync(index)) {
     rmSync(warehouse, { recursive: true, force: true });
@@ -71,19 +67,5 @@ export function buildTables(tables: Readonly<Record<string, TableRecipe>>): Reco
 
 /** @param recipe With `uri`, the tables are registered in that database instead of one beside the files. */
 export function runBuilder(recipe: { warehouse: string; uri?: string; tables: unknown }): string {
-  const input = JSON.stringify(recipe);
-  return execFileSync(python(), ["-W", "ignore", script], { input, encoding: "utf8", maxBuffer: 1 << 28 });
-}
-
-/** The interpreter of the virtual environment; test files that run side by side wait for the first to install it. */
-export function python(): string {
-  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
-  const environment = join(local, `python-${wanted}`);
-  const done = join(environment, "installed");
-  mkdirSync(local, { recursive: true });
-  const install = `test -e "$2" || { python3 -m venv --clear "$1" && "$1/bin/pip" install --quiet --requirement "$3" && touch "$2"; }`;
-  execFileSync("flock", [join(local, "lock"), "sh", "-c", install, "sh", environment, done, requirements], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  return join(environment, "bin/python");
+  return runPython([script], JSON.stringify(recipe));
 }
