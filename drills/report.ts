@@ -6,6 +6,9 @@ export type Outcomes = Readonly<Record<string, Readonly<Record<string, Outcome>>
 
 const seconds = (value: number | undefined) => (value === undefined ? "" : `${Math.round(value)} s`);
 
+/** Errors of commands have lines and bars of their own. */
+const inOneLine = (text: string) => text.trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
+
 function rows({ title, detections, inhibited, resolvedSeconds, problems }: Outcome): string[] {
   const held = inhibited.join(", ");
   const verdict = problems.length === 0 ? "passed" : problems.join("; ");
@@ -15,7 +18,7 @@ function rows({ title, detections, inhibited, resolvedSeconds, problems }: Outco
   return [
     [title, ...first, held, seconds(resolvedSeconds), verdict],
     ...others.map((cells) => ["", ...cells, "", "", ""]),
-  ].map((cells) => `| ${cells.join(" | ")} |`);
+  ].map((cells) => `| ${cells.map(inOneLine).join(" | ")} |`);
 }
 
 function table(timeScale: string, outcomes: Readonly<Record<string, Outcome>>): string[] {

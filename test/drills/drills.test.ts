@@ -37,12 +37,18 @@ test("the page has a row per alert, says what went wrong, and tells the time sca
     { alert: "B", seconds: 20, minimum: 15 },
   ];
   const loud = { name: first.name, title: first.title, detections, inhibited: ["C"], problems: ["D arrived"] };
-  const silent = { name: second.name, title: second.title, detections: [], inhibited: [], problems: ["A is missing"] };
+  const silent = {
+    name: second.name,
+    title: second.title,
+    detections: [],
+    inhibited: [],
+    problems: ["A\n is | missing\n"],
+  };
   const lines = report({ 1: { [first.name]: loud }, 0.2: { [second.name]: silent } }, "2 cores").split("\n");
   const scales = lines.flatMap((line, at) => (line.startsWith("## Time scale") ? [at] : []));
   expect(scales.map((at) => lines[at]?.slice(0, 17).trim())).toEqual(["## Time scale 0.2", "## Time scale 1 ("]);
   expect(lines.slice(scales[1]).join("\n")).toContain(
     `| ${first.title} | A | 12 s | 10 s | C |  | D arrived |\n|  | B | 20 s | 15 s |  |  |  |`,
   );
-  expect(lines.slice(0, scales[1])).toContain(`| ${second.title} |  |  |  |  |  | A is missing |`);
+  expect(lines.slice(0, scales[1])).toContain(`| ${second.title} |  |  |  |  |  | A is \\| missing |`);
 });
