@@ -1,4 +1,5 @@
-import { eventually, type PrometheusApi, prometheus } from "../helpers/live-stack";
+import { hostUrl } from "../../stack/ports";
+import { eventually, execute, type PrometheusApi, prometheus, stackSettings } from "../helpers/live-stack";
 
 interface LoadedRule {
   name: string;
@@ -53,4 +54,21 @@ test("every runbook link opens, on the page of its alert", async () => {
     expect([name, page.status, page.headers.get("content-type")]).toEqual([name, 200, "text/plain; charset=utf-8"]);
     expect(await page.text()).toMatch(new RegExp(`^# ${name}\n`));
   }
+});
+
+test("make silence keeps an alert from being told until make unsilence", async () => {
+  const alertmanager = hostUrl(stackSettings(), "alertmanager");
+  const watchdog = async () => {
+    const alerts = await (await fetch(`${alertmanager}/api/v2/alerts?filter=alertname="Watchdog"`)).json();
+    return (alerts as { status: { state: string } }[]).map(({ status }) => status.state);
+  };
+  await eventually("the Watchdog at Alertmanager", 120, watchdog, ([state]) => state === "active");
+  const said = await execute("make", ["silence"], { ALERT: "Watchdog", FOR: "1h", WHY: 'A "test" of $silences' });
+  const id = said.match(/ID=([0-9a-f-]+)/)?.[1] as string;
+  await eventually("the silence", 30, watchdog, ([state]) => state === "suppressed");
+  expect(await execute("make", ["silences"])).toMatch(
+    new RegExp(`^${id} .*alertname=Watchdog .*A "test" of \\$silences$`, "m"),
+  );
+  await execute("make", ["unsilence"], { ID: id });
+  await eventually("the Watchdog again", 30, watchdog, ([state]) => state === "active");
 });
