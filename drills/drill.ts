@@ -9,6 +9,8 @@ export interface Drill {
   readonly name: string;
   /** What is broken, in a few words. */
   readonly title: string;
+  /** Done once more with the intervals of production, where a detection time is what a user will see. @default false */
+  readonly fullScale?: true;
   /** Brings the stack to where the fault can be told from what was before. @default nothing */
   readonly prepare?: (stack: LiveStack) => Promise<void>;
   readonly fault: (stack: LiveStack) => Promise<void>;

@@ -1,21 +1,23 @@
 /**
  * Breaks a live stack, one fault at a time, and reads the inbox.
  *
- *   main.ts STACK [--only NAME,NAME] [--write FILE] [--list]
+ *   main.ts STACK [--only NAME,NAME | --full-scale] [--write FILE] [--list]
  *
- * All drills make a page of their own; with --only, their rows of the page are replaced. Exit code 1 when a drill was not as it says.
+ * All drills make a page anew; those of --only, or those that are done at full scale too, replace their rows of it. Exit code 1 when a drill was not as it says.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Drill } from "./drill";
 import { drills } from "./index";
 import { LiveStack } from "./live-stack";
-import { type Outcomes, report } from "./report";
+import { keepOutcome, readOutcomes } from "./outcomes";
+import { report } from "./report";
 import { DrillRunner, type Outcome } from "./run";
 
-function chosen(only: string | undefined): readonly Drill[] {
+function chosen(only: string | undefined, fullScale: boolean | undefined): readonly Drill[] {
+  if (fullScale) return drills.filter((drill) => drill.fullScale);
   if (!only) return drills;
   const names = only.split(",");
   const unknown = names.filter((name) => !drills.some((drill) => drill.name === name));
@@ -27,28 +29,6 @@ function chosen(only: string | undefined): readonly Drill[] {
 const machine = () => `${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB`;
 const clock = () => new Date().toISOString().slice(11, 19);
 
-/** What earlier runs on this machine have found, by the stack that they broke. */
-class Memory {
-  private outcomes: Outcomes = {};
-
-  constructor(
-    private readonly file: string,
-    forget: boolean,
-  ) {
-    if (!forget && existsSync(file)) this.outcomes = JSON.parse(readFileSync(file, "utf8")) as Outcomes;
-  }
-
-  keep(timeScale: number, outcome: Outcome): void {
-    const others = this.outcomes[timeScale];
-    this.outcomes = { ...this.outcomes, [timeScale]: { ...others, [outcome.name]: outcome } };
-    writeFileSync(this.file, JSON.stringify(this.outcomes));
-  }
-
-  page(): string {
-    return report(this.outcomes, machine());
-  }
-}
-
 function tell({ detections, problems }: Outcome): void {
   for (const { alert, seconds, minimum } of detections)
     console.log(`${clock()}   ${alert} after ${Math.round(seconds)} s, at best ${Math.round(minimum)} s`);
@@ -56,12 +36,18 @@ function tell({ detections, problems }: Outcome): void {
 }
 
 async function main(): Promise<void> {
-  const options = { only: { type: "string" }, write: { type: "string" }, list: { type: "boolean" } } as const;
+  const options = {
+    only: { type: "string" },
+    "full-scale": { type: "boolean" },
+    write: { type: "string" },
+    list: { type: "boolean" },
+  } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const selected = chosen(values.only);
+  const selected = chosen(values.only, values["full-scale"]);
   if (values.list) return console.log(selected.map(({ name, title }) => `${name.padEnd(24)} ${title}`).join("\n"));
   const stack = new LiveStack(positionals[0] ?? "drill");
-  const memory = new Memory(join(__dirname, "..", ".local", stack.name, "drills.json"), !values.only);
+  const file = join(__dirname, "..", ".local", stack.name, "drills.json");
+  let outcomes = selected === drills ? {} : readOutcomes(file);
   const runner = new DrillRunner(stack, (line) => console.log(`${clock()} ${line}`));
   await runner.learn();
   let failed = 0;
@@ -72,8 +58,8 @@ async function main(): Promise<void> {
       .catch((error: Error): Outcome => ({ name, title, detections: [], inhibited: [], problems: [error.message] }));
     tell(outcome);
     if (outcome.problems.length > 0) failed += 1;
-    memory.keep(stack.settings.timeScale, outcome);
-    if (values.write) writeFileSync(values.write, memory.page());
+    outcomes = keepOutcome(file, outcomes, stack.settings.timeScale, outcome);
+    if (values.write) writeFileSync(values.write, report(outcomes, machine()));
   }
   const endless = await runner.settle();
   if (endless.length > 0) console.log(`these do not end: ${endless.join(", ")}`);

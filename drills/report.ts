@@ -1,8 +1,6 @@
 import { drills } from "./index";
+import type { Outcomes } from "./outcomes";
 import type { Outcome } from "./run";
-
-/** Outcomes by the time scale of the run, and by the name of the drill. */
-export type Outcomes = Readonly<Record<string, Readonly<Record<string, Outcome>>>>;
 
 const seconds = (value: number | undefined) => (value === undefined ? "" : `${Math.round(value)} s`);
 

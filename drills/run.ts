@@ -35,6 +35,13 @@ const checks = {
   pipeline_: "lineage",
 } as const;
 
+/** What went wrong, if anything: a repair that fails too must not hide why. */
+const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>
+  work().then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+
 /** Runs drills one after the other on a stack. */
 export class DrillRunner {
   /** Alerts of earlier drills that may still fire because they look back, until when. */
@@ -53,15 +60,16 @@ export class DrillRunner {
     const problems: string[] = [];
     const inhibited = new Set<string>();
     let notified: readonly Notification[] = [];
-    try {
+    const broken = await failureOf(async () => {
       await drill.prepare?.(stack);
       this.say(`${name}: ${title}`);
       began = new Date();
       await drill.fault(stack);
       notified = await this.watch(drill, began, inhibited);
-    } finally {
-      await drill.repair(stack);
-    }
+    });
+    const unrepaired = await failureOf(() => drill.repair(stack));
+    const failures = [broken, unrepaired && `not repaired: ${unrepaired}`].filter((failure) => failure);
+    if (failures.length > 0) throw new Error(failures.join("; "));
     const repaired = Date.now();
     problems.push(...this.judge(drill, notified, inhibited));
     const lingers = drill.lingers ?? {};

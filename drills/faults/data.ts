@@ -13,17 +13,16 @@ import { type LiveStack, sleep } from "../live-stack";
 const scratch = "drill_scratch";
 /** Alerts on the schema look at the last ten minutes. */
 const lookBack = minutes(10);
-const lingers = { ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack, ColumnTypeChanged: lookBack };
 
 export const columnAdded: Drill = {
   name: "column-added",
   title: "a column added to bronze.raw_trades",
   fault: (stack) => stack.alter("bronze.raw_trades", `add_column("${scratch}", IntegerType())`),
-  repair: (stack) => stack.alter("bronze.raw_trades", `delete_column("${scratch}")`),
+  repair: (stack) => withoutScratch(stack, "bronze.raw_trades"),
   notifies: { ColumnAdded: 0 },
   // To take the column away again is a drop.
   mayNotify: { UnexpectedColumnDrop: "the repair drops the column" },
-  lingers,
+  lingers: { ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack },
 };
 
 export const columnDropped: Drill = {
@@ -34,10 +33,10 @@ export const columnDropped: Drill = {
     await seen(stack, "raw_orders", "column_added");
   },
   fault: (stack) => stack.alter("bronze.raw_orders", `delete_column("${scratch}")`),
-  repair: async () => {},
+  repair: (stack) => withoutScratch(stack, "bronze.raw_orders"),
   notifies: { UnexpectedColumnDrop: 0 },
   mayNotify: { ColumnAdded: "the column had to be there first" },
-  lingers,
+  lingers: { ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack },
 };
 
 export const typeChanged: Drill = {
@@ -48,14 +47,20 @@ export const typeChanged: Drill = {
     await seen(stack, "raw_market_data", "column_added");
   },
   fault: (stack) => stack.alter("bronze.raw_market_data", `update_column("${scratch}", LongType())`),
-  repair: (stack) => stack.alter("bronze.raw_market_data", `delete_column("${scratch}")`),
+  repair: (stack) => withoutScratch(stack, "bronze.raw_market_data"),
   notifies: { ColumnTypeChanged: 0 },
   mayNotify: {
     ColumnAdded: "the column had to be there first",
     UnexpectedColumnDrop: "the repair drops the column",
   },
-  lingers,
+  lingers: { ColumnTypeChanged: lookBack, ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack },
 };
+
+/** The column may not be there: the fault may be that it is gone, or have come to nothing. */
+async function withoutScratch(stack: LiveStack, table: string): Promise<void> {
+  const there = await stack.python(`print("${scratch}" in catalog().load_table("${table}").schema().column_names)`);
+  if (there === "True") await stack.alter(table, `delete_column("${scratch}")`);
+}
 
 async function seen(stack: LiveStack, table: string, change: string): Promise<void> {
   const series = `schema_changes_total{table="${table}",change_type="${change}"}`;

@@ -1,19 +1,22 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { nodeExporter } from "../../metrics/node-exporter";
 import type { Drill } from "../drill";
 import type { LiveStack } from "../live-stack";
 
 const command = (name: string, ...args: string[]) => execFileSync(name, args, { stdio: ["ignore", "ignore", "pipe"] });
 
+/** A mount point is on another device than the folder that it is in. */
+const mounted = (path: string) => existsSync(path) && statSync(path).dev !== statSync(dirname(path)).dev;
+
 /** A small file system of its own, so that filling it is nobody's loss. */
 class SmallDisk {
-  private folder = "";
-  private mounted = false;
+  private folder: string | undefined;
 
   private get mountpoint(): string {
-    return join(this.folder, "disk");
+    return join(this.folder ?? "", "disk");
   }
 
   async mount(stack: LiveStack): Promise<void> {
@@ -26,9 +29,8 @@ class SmallDisk {
     command("fallocate", "--length", "64M", image);
     command("mkfs.ext4", "-q", "-m", "0", image);
     command("mount", "-o", "loop", image, this.mountpoint);
-    this.mounted = true;
     await this.reread(stack);
-    await stack.until("the small disk", `node_filesystem_size_bytes{mountpoint="${this.mountpoint}"}`, 120);
+    await stack.until("the small disk", `${nodeExporter.filesystemSize.name}{mountpoint="${this.mountpoint}"}`, 120);
   }
 
   fill(): void {
@@ -37,12 +39,11 @@ class SmallDisk {
   }
 
   async unmount(stack: LiveStack): Promise<void> {
-    if (this.mounted) {
-      command("umount", this.mountpoint);
-      this.mounted = false;
-      await this.reread(stack);
-    }
-    if (this.folder) rmSync(this.folder, { recursive: true });
+    if (!this.folder) return;
+    if (mounted(this.mountpoint)) command("umount", this.mountpoint);
+    await this.reread(stack);
+    rmSync(this.folder, { recursive: true });
+    this.folder = undefined;
   }
 
   /** Not every host tells its containers of what is mounted after their start. */

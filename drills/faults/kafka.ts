@@ -3,6 +3,7 @@ import { type Drill, minutes } from "../drill";
 export const brokerStopped: Drill = {
   name: "broker-stopped",
   title: "one of three brokers stopped, as by a crash",
+  fullScale: true,
   fault: (stack) => stack.kill("kafka-broker-3"),
   repair: async (stack) => {
     await stack.start("kafka-broker-3");

@@ -1,10 +1,12 @@
 import { type Drill, minutes } from "../drill";
+import type { LiveStack } from "../live-stack";
 
 const rules = "/etc/prometheus/rules/drill.yml";
 
 export const configurationBroken: Drill = {
   name: "configuration-broken",
   title: "Prometheus was given a rule that it cannot read",
+  fullScale: true,
   fault: async (stack) => {
     await stack.exec(
       "prometheus",
@@ -15,25 +17,33 @@ export const configurationBroken: Drill = {
     await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
   },
   repair: async (stack) => {
-    await stack.exec("prometheus", "rm", rules);
+    await stack.exec("prometheus", "rm", "-f", rules);
     await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
   },
   notifies: { ConfigurationReloadFailed: 0 },
 };
 
+/** Has the inbox answer every notification with a status, or take them again. */
+async function answer(stack: LiveStack, status?: number): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  const init = status ? { method: "PUT", headers, body: JSON.stringify({ status }) } : { method: "DELETE" };
+  await stack.json(`${stack.url("alertInbox")}/api/fault`, init);
+}
+
 export const receiverFailing: Drill = {
   name: "receiver-failing",
   title: "the inbox answers errors while a target is down",
   fault: async (stack) => {
-    const fault = `${stack.url("alertInbox")}/api/fault`;
-    const headers = { "content-type": "application/json" };
-    await stack.json(fault, { method: "PUT", headers, body: JSON.stringify({ status: 500 }) });
+    await answer(stack, 500);
     await stack.stop("lag-exporter");
     await stack.until("failing notifications", 'ALERTS{alertname="NotificationsFailing",alertstate="firing"}', 300);
     // Nothing that was to be told may be lost.
-    await stack.json(fault, { method: "DELETE" });
+    await answer(stack);
   },
-  repair: (stack) => stack.start("lag-exporter"),
+  repair: async (stack) => {
+    await answer(stack);
+    await stack.start("lag-exporter");
+  },
   notifies: { NotificationsFailing: 60, TargetDown: 60 },
   lingers: { NotificationsFailing: minutes(5) },
 };
@@ -47,7 +57,7 @@ export const alertmanagerStopped: Drill = {
     await stack.start("alertmanager");
     await stack.until("Alertmanager", 'up{job="alertmanager"} == 1', 120);
   },
-  repair: async () => {},
+  repair: (stack) => stack.start("alertmanager"),
   notifies: { AlertDeliveryFailing: 30, TargetDown: 0 },
   lingers: { AlertDeliveryFailing: minutes(2) },
 };

@@ -49,13 +49,7 @@ class Load {
 
 const load = new Load();
 /** Fast burn ends with its short window, slow burn looks at hours. */
-const lingers = {
-  HighErrorRate: minutes(5),
-  ApiAvailabilityFastBurn: minutes(5),
-  ApiLatencyFastBurn: minutes(5),
-  ApiAvailabilitySlowBurn: minutes(6 * 60),
-  ApiLatencySlowBurn: minutes(6 * 60),
-};
+const burns = { fast: minutes(5), slow: minutes(6 * 60) };
 const goodQuery = "query Summaries { summaries(limit: 5) { items { symbol tradeCount } } }";
 const badQuery = "query Summaries { summaries(limit: 5) { items { noSuchColumn } } }";
 
@@ -70,7 +64,7 @@ export const apiErrors: Drill = {
     HighErrorRate: "it is silenced once the budget's alert is there",
     ApiAvailabilitySlowBurn: "it goes on for hours after the fast one has ended",
   },
-  lingers,
+  lingers: { HighErrorRate: burns.fast, ApiAvailabilityFastBurn: burns.fast, ApiAvailabilitySlowBurn: burns.slow },
 };
 
 export const apiSlow: Drill = {
@@ -92,5 +86,10 @@ export const apiSlow: Drill = {
     ApiAvailabilityFastBurn: "requests that wait too long are errors",
     HighErrorRate: "requests that wait too long are errors",
   },
-  lingers,
+  lingers: {
+    HighErrorRate: burns.fast,
+    ApiAvailabilityFastBurn: burns.fast,
+    ApiLatencyFastBurn: burns.fast,
+    ApiLatencySlowBurn: burns.slow,
+  },
 };

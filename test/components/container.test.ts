@@ -50,6 +50,16 @@ describe("a container of the house", () => {
     expect(run.get("web").inputs.privileged).toBeUndefined();
   });
 
+  test("is probed more often where others wait for it", async () => {
+    const args = { ...minimal, healthy: ["probe"] };
+    const run = await Recorder.run(() => {
+      container("leaf", platform(), args, {});
+      container("root", platform(), { ...args, awaited: true }, {});
+    });
+    expect(run.get("leaf").inputs.healthcheck).toMatchObject({ interval: "30s" });
+    expect(run.get("root").inputs.healthcheck).toMatchObject({ interval: "10s" });
+  });
+
   test("publishes on the loopback address unless told otherwise", async () => {
     const args = { ...minimal, healthy: ["true"], ports: [{ internal: 1, external: 2 }] };
     const first = await Recorder.run(() => container("web", platform(), args, {}));

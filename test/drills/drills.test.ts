@@ -1,5 +1,7 @@
 import { drills } from "../../drills";
+import type { LiveStack } from "../../drills/live-stack";
 import { report } from "../../drills/report";
+import { DrillRunner } from "../../drills/run";
 import { undrilled } from "../../drills/undrilled";
 import { alerts } from "../../rules";
 
@@ -16,6 +18,8 @@ test.each(named)("%s expects alerts that exist, and tells somebody", (_name, dri
   const expected = [...Object.keys(drill.notifies), ...(drill.inhibited ?? []), ...Object.keys(drill.mayNotify ?? {})];
   expect(expected.filter((name) => !known.includes(name))).toEqual([]);
   expect(Object.keys(drill.notifies).length).toBeGreaterThan(0);
+  // What is not expected must not go on either.
+  expect(expected).toEqual(expect.arrayContaining(Object.keys(drill.lingers ?? {})));
 });
 
 test("what must not be told is of a severity that somebody would be told of", () => {
@@ -51,4 +55,18 @@ test("the page has a row per alert, says what went wrong, and tells the time sca
     `| ${first.title} | A | 12 s | 10 s | C |  | D arrived |\n|  | B | 20 s | 15 s |  |  |  |`,
   );
   expect(lines.slice(0, scales[1])).toContain(`| ${second.title} |  |  |  |  |  | A is \\| missing |`);
+});
+
+test("a drill that comes to nothing is repaired, and both failures are told", async () => {
+  const quiet = { alerts: async () => [] } as unknown as LiveStack;
+  const failing = (reason: string) => async () => {
+    throw new Error(reason);
+  };
+  const drill = { name: "a", title: "a", notifies: {}, fault: async () => {}, repair: failing("no way back") };
+  const run = new DrillRunner(quiet, () => undefined).run({ ...drill, prepare: failing("no way there") });
+  await expect(run).rejects.toThrow("no way there; not repaired: no way back");
+});
+
+test("detection is timed at the intervals of production by two drills at least", () => {
+  expect(drills.filter(({ fullScale }) => fullScale).length).toBeGreaterThanOrEqual(2);
 });
