@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ContainerArgs, container } from "./container";
 import type { Platform } from "./platform";
 
-export interface ServiceArgs extends Pick<ContainerArgs, "env" | "files" | "ports" | "volumes"> {
+export interface ServiceArgs extends Pick<ContainerArgs, "env" | "files" | "hostPaths" | "ports" | "volumes"> {
   /** Port on which the service answers `/health`, `/ready` and `/metrics`. */
   port: number;
   /** Memory limit, MiB. @default settings.memory.service */

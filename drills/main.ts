@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const stack = new LiveStack(positionals[0] ?? "drill");
   const file = join(__dirname, "..", ".local", stack.name, "drills.json");
   let outcomes = selected === drills ? {} : readOutcomes(file);
-  const runner = new DrillRunner(stack, (line) => console.log(`${clock()} ${line}`));
+  const runner = new DrillRunner(stack, (line) => console.log(`${clock()} ${line}`), drills);
   await runner.learn();
   let failed = 0;
   for (const drill of selected) {

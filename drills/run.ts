@@ -25,6 +25,8 @@ export interface Outcome {
 const patience = 120;
 /** How long everything may take to calm down, seconds. */
 const calmSeconds = 420;
+/** Nobody waits for alerts that look back for longer than this, seconds. */
+const settleSeconds = 1200;
 
 /** Intervals of the checks of the data, by the beginning of the metrics that they push. */
 const checks = {
@@ -50,6 +52,7 @@ export class DrillRunner {
   constructor(
     private readonly stack: LiveStack,
     private readonly say: (line: string) => void,
+    private readonly drills: readonly Drill[] = [],
   ) {}
 
   async run(drill: Drill): Promise<Outcome> {
@@ -131,10 +134,7 @@ export class DrillRunner {
     notified: readonly Notification[],
     problems: string[],
   ): Promise<void> {
-    for (const [name, seconds] of Object.entries(lingers)) {
-      const until = Date.now() + (seconds + patience) * 1000;
-      this.lingering.set(name, Math.max(until, this.lingering.get(name) ?? 0));
-    }
+    for (const [name, seconds] of Object.entries(lingers)) this.linger(name, Date.now(), seconds);
     await this.calm("after the repair").catch((error: Error) => problems.push(error.message));
     const names = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname));
     const deadline = Date.now() + (this.stack.settings.notifications.groupInterval + patience) * 1000;
@@ -154,6 +154,12 @@ export class DrillRunner {
     }
   }
 
+  /** Nobody minds an alert for as long as it looks back. */
+  private linger(name: string, from: number, seconds: number): void {
+    const until = from + (seconds + patience) * 1000;
+    this.lingering.set(name, Math.max(until, this.lingering.get(name) ?? 0));
+  }
+
   /** Waits until nothing fires but what looks back. */
   private async calm(when: string): Promise<void> {
     const deadline = Date.now() + calmSeconds * 1000;
@@ -167,11 +173,13 @@ export class DrillRunner {
     }
   }
 
-  /** Waits for the alerts that look back. Gives those that do not end. */
+  /** Waits for the alerts that look back, but for those that do so for hours. Gives those that do not end. */
   async settle(): Promise<string[]> {
+    const latest = Date.now() + settleSeconds * 1000;
+    const waited = [...this.lingering].filter(([, until]) => until < latest);
     for (;;) {
       const firing = new Set((await this.stack.alerts()).map(({ labels }) => labels.alertname as string));
-      const open = [...this.lingering].filter(([name]) => firing.has(name));
+      const open = waited.filter(([name]) => firing.has(name));
       if (open.length === 0) return [];
       if (open.every(([, until]) => Date.now() > until)) return open.map(([name]) => name);
       await sleep(5);
@@ -207,11 +215,17 @@ export class DrillRunner {
   /** What each loaded alert asks, by its name. */
   private expressions = new Map<string, string>();
 
+  /** Learns what is loaded, and what still fires because drills of an earlier run are looked back at. */
   async learn(): Promise<void> {
     interface Answer {
       data: { groups: { rules: { name: string; query: string }[] }[] };
     }
     const { data } = await this.stack.json<Answer>(`${this.stack.url("prometheus")}/api/v1/rules?type=alert`);
     this.expressions = new Map(data.groups.flatMap(({ rules }) => rules.map(({ name, query }) => [name, query])));
+    const looksBack = new Map(this.drills.flatMap(({ lingers = {} }) => Object.entries(lingers)));
+    for (const { labels, startsAt } of await this.stack.alerts()) {
+      const seconds = looksBack.get(labels.alertname as string);
+      if (seconds) this.linger(labels.alertname as string, Date.parse(startsAt), seconds);
+    }
   }
 }

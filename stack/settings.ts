@@ -56,19 +56,48 @@ const memory = z
 /** A value that Pulumi keeps encrypted: the text once it is decrypted, `secure` while it is not. */
 const secret = z.union([z.string(), z.strictObject({ secure: z.string() })], "expected text");
 
+/** An http or https address, or nothing. */
+const address = z
+  .union([z.literal(""), z.url({ protocol: /^https?$/, error: "expected an http or https address, or nothing" })])
+  .default("");
+
 /** A Grafana that is there already and gets the dashboards. */
 const grafana = z
   .strictObject({
-    url: z
-      .union([z.literal(""), z.url({ protocol: /^https?$/, error: "expected an http or https address, or nothing" })])
-      .default("")
-      .describe(
-        "Grafana that gets the dashboards; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
-      ),
+    url: address.describe(
+      "Grafana that gets the dashboards; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
+    ),
     token: secret
       .default("")
       .describe(
         "Token of a service account with the role Admin there, encrypted; empty: the environment's GRAFANA_AUTH",
+      ),
+  })
+  .prefault({});
+
+/** An Iceberg catalog beside the stack's own, for tables that live elsewhere. */
+const restCatalog = z
+  .strictObject({
+    url: address.describe(
+      "Iceberg REST catalog that has the tables, without `/v1`; empty: the stack's own JDBC catalog",
+    ),
+    warehouse: z
+      .string()
+      .regex(/^\S*$/, "no white space")
+      .default("")
+      .describe("Warehouse to ask the catalog for; empty: its only one"),
+    tokenFile: z
+      .string()
+      .default("")
+      .describe("File that holds a bearer token, below the project's folder or absolute; empty: without"),
+    folders: z
+      .record(
+        z.string().regex(/^[^\s,=]+$/, "the beginning of a location, without white space, comma or ="),
+        z.string().regex(/^\/[^\s,=]*$/, "an absolute path without white space, comma or ="),
+      )
+      .default({})
+      .describe(
+        'Folders of the host with the tables\' files, read only, by the beginning of the locations that the catalog gives, e.g. `{ "file:///lake": /srv/lake }`',
       ),
   })
   .prefault({});
@@ -86,6 +115,7 @@ const observationSettings = z
       })
       .prefault({})
       .describe("Time between two passes of the check, seconds"),
+    restCatalog: restCatalog.describe("Where the tables are, when not in the stack's own catalog"),
     rules: observation.rules,
     tables: observation.tables.describe("Tables to observe, with their columns; the default is the plan's nine"),
   })

@@ -84,12 +84,13 @@ function databaseOptions(settings: Values) {
 }
 
 function catalogOf(settings: Values, database: Database, warehouse: Warehouse): Catalog {
-  if (settings.CATALOG === "jdbc") {
+  const url = given(settings.CATALOG_URL);
+  if (!url) {
     return jdbcCatalog(database, settings.CATALOG_NAME, warehouse);
   }
   const tokenFile = given(settings.CATALOG_TOKEN_FILE);
   return restCatalog({
-    url: settings.CATALOG_URL,
+    url,
     warehouse: given(settings.CATALOG_WAREHOUSE),
     ...(tokenFile && { token: async () => (await readFile(tokenFile, "utf8")).trim() }),
   });

@@ -1,5 +1,5 @@
 import { commonSettings } from "../shared/service";
-import { integer, list, oneOf, text } from "../shared/settings";
+import { integer, list, text } from "../shared/settings";
 
 /** Stands for a part that is not there. */
 export const none = "none";
@@ -28,12 +28,11 @@ export const observerSettings = {
   SCHEMA_INTERVAL_SECONDS: seconds("Time between two passes of the schema check.", 300),
   DISTRIBUTION_INTERVAL_SECONDS: seconds("Time between two passes of the distribution check.", 120),
   LINEAGE_INTERVAL_SECONDS: seconds("Time between two passes of the lineage check.", 60),
-  CATALOG: oneOf(["jdbc", "rest"], {
-    description: "Kind of Iceberg catalog: the table iceberg_tables in the database below, or a REST catalog.",
-    default: "jdbc",
-  }),
   CATALOG_NAME: word("Name of the JDBC catalog, which must be that of its writers.", "trade"),
-  CATALOG_URL: address("Address of the REST catalog, without /v1.", none),
+  CATALOG_URL: address(
+    "Address of the REST catalog that has the tables, without /v1; none: the JDBC catalog in the database below.",
+    none,
+  ),
   CATALOG_WAREHOUSE: text(/^\S+$/, "a word", {
     description: "Warehouse to ask the REST catalog for, or none.",
     default: none,

@@ -67,6 +67,39 @@ test("a drill that comes to nothing is repaired, and both failures are told", as
   await expect(run).rejects.toThrow("no way there; not repaired: no way back");
 });
 
+test("an alert that looks back on a drill of an earlier run keeps no other drill from beginning", async () => {
+  const lingers = Object.entries(drills.at(-1)?.lingers ?? {});
+  const [name = "", seconds = 0] = lingers.sort(([, a], [, b]) => b - a)[0] ?? [];
+  const looksBack = (begun: number) => {
+    const alert = { labels: { alertname: name }, startsAt: new Date(begun).toISOString(), status: { inhibitedBy: [] } };
+    return {
+      alerts: async () => [alert],
+      url: () => "",
+      json: async () => ({ data: { groups: [] } }),
+    } as unknown as LiveStack;
+  };
+  const begins = async (stack: LiveStack) => {
+    const runner = new DrillRunner(stack, () => undefined, drills);
+    await runner.learn();
+    const begun = new Error("it has begun");
+    const run = runner.run({
+      name: "a",
+      title: "a",
+      notifies: {},
+      prepare: () => Promise.reject(begun),
+      fault: async () => {},
+      repair: async () => {},
+    });
+    const tooLong = new Promise((_, reject) => setTimeout(() => reject(new Error("it waits")), 1500));
+    await expect(Promise.race([run, tooLong])).rejects.toThrow("it has begun");
+    return runner;
+  };
+  const runner = await begins(looksBack(Date.now()));
+  // One that goes on for hours is not waited for at the end either.
+  expect(seconds).toBeGreaterThan(3600);
+  expect(await runner.settle()).toEqual([]);
+});
+
 test("detection is timed at the intervals of production by two drills at least", () => {
   expect(drills.filter(({ fullScale }) => fullScale).length).toBeGreaterThanOrEqual(2);
 });

@@ -94,6 +94,11 @@ describe("settings", () => {
       { notifications: { maintenance: [{ start: "02:00", end: "04:00", location: "Nowhere" }] } },
       /maintenance.0.location: found "Nowhere", a time zone/,
     ],
+    [{ observation: { restCatalog: { url: "lake" } } }, /observation.restCatalog.url: found "lake", .*http/],
+    [
+      { observation: { restCatalog: { folders: { "file:///lake": "lake" } } } },
+      /observation.restCatalog.folders.file:\/\/\/lake: found "lake", an absolute path/,
+    ],
     [{ scrapeTimeout: "16" }, /scrapeTimeout: found 16, must not be longer than scrapeInterval/],
   ])("%j is refused with name, found and allowed", (config, message) => {
     expect(problem(config as unknown as Record<string, string>)).toMatch(message);

@@ -178,6 +178,42 @@ describe("notifications", () => {
   });
 });
 
+describe("the tables of another catalog", () => {
+  test("are asked for where it is, and read where their files are on the host", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "secrets-"));
+    writeFileSync(join(folder, "token"), "a token\n");
+    const folders = { "file:///lake": "/srv/lake", "file:///old": "/srv/old" };
+    const restCatalog = { url: "http://lake:8181", warehouse: "main", tokenFile: join(folder, "token"), folders };
+    const recorder = await deployed({ observation: { restCatalog } });
+    rmSync(folder, { recursive: true });
+    const { uploads, envs, mounts, ...others } = recorder.container("data-observer").inputs;
+    expect(envs).toEqual(
+      expect.arrayContaining([
+        "CATALOG_URL=http://lake:8181",
+        "CATALOG_WAREHOUSE=main",
+        "CATALOG_TOKEN_FILE=/run/secrets/catalog-token",
+        "WAREHOUSE_MOUNTS=file:///lake=/lake/0,file:///old=/lake/1",
+      ]),
+    );
+    expect(mounts).toEqual(
+      expect.arrayContaining([
+        { target: "/lake/0", source: "/srv/lake", type: "bind", readOnly: true },
+        { target: "/lake/1", source: "/srv/old", type: "bind", readOnly: true },
+      ]),
+    );
+    expect(uploads.value).toContainEqual({
+      file: "/run/secrets/catalog-token",
+      content: "a token",
+      permissions: "0444",
+    });
+    expect(JSON.stringify([others, envs])).not.toContain("a token");
+  });
+
+  test("are not asked for by default", () => {
+    expect(Object.keys(environment("data-observer"))).not.toContain("CATALOG_URL");
+  });
+});
+
 test("a user's changes to alerts reach the rules", async () => {
   const rulesOf = (recorder: Recorder) => JSON.stringify(recorder.get("prometheus-configuration").inputs.files);
   const changed = await deployed({
