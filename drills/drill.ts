@@ -1,3 +1,4 @@
+import type { EmptyPanel } from "../dashboards/empty";
 import type { LiveStack } from "./live-stack";
 
 /** Alerts by name, with the time that the condition itself takes before it is true, seconds: an age, a window, a period. */
@@ -22,6 +23,8 @@ export interface Drill {
   readonly inhibited?: readonly string[];
   /** These may reach the inbox too, with the reason why it depends. @default none */
   readonly mayNotify?: Readonly<Record<string, string>>;
+  /** Panels that are empty on a healthy stack, and show something before the repair. @default none */
+  readonly fills?: readonly EmptyPanel[];
   /** Alerts that look back, and for how long they may go on firing after the repair, seconds. @default none */
   readonly lingers?: Readonly<Record<string, number>>;
 }

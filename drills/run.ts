@@ -1,7 +1,9 @@
 import { groups, alerts as rules } from "../rules";
 import { scaled } from "../rules/duration";
+import { dashboardParameters } from "../stack/parameters";
 import type { Drill } from "./drill";
 import { type LiveStack, type Notification, sleep } from "./live-stack";
+import { questionsOf } from "./panels";
 
 /** When an alert reached the inbox after its fault, and how soon it could have at best. Seconds. */
 export interface Detection {
@@ -69,6 +71,7 @@ export class DrillRunner {
       began = new Date();
       await drill.fault(stack);
       notified = await this.watch(drill, began, inhibited);
+      for (const title of drill.fills ?? []) await this.shows(title, problems);
     });
     const unrepaired = await failureOf(() => drill.repair(stack));
     const failures = [broken, unrepaired && `not repaired: ${unrepaired}`].filter((failure) => failure);
@@ -103,6 +106,13 @@ export class DrillRunner {
       if (seenAt && Date.now() - seenAt > this.aftermath() * 1000) return notified;
       if (Date.now() > deadline) return notified;
     }
+  }
+
+  /** Looks whether a panel shows something, until the patience is over. */
+  private async shows(title: string, problems: string[]): Promise<void> {
+    const { settings } = this.stack;
+    for (const question of questionsOf(title, dashboardParameters(settings)))
+      await this.stack.until(title, question, patience).catch(() => problems.push(`the panel "${title}" is empty`));
   }
 
   /** What the fault has set off is on its way by then, seconds. */

@@ -1,3 +1,4 @@
+import type { DashboardParameters } from "../dashboards";
 import type { RuleParameters } from "../rules";
 import { hostUrl } from "./ports";
 import type { Settings } from "./settings";
@@ -13,3 +14,9 @@ export function ruleParameters(settings: Settings, dashboards?: string): RulePar
   const links = { runbooks: `${prometheus}/user`, prometheus, ...(dashboards && { dashboards }) };
   return { cluster, freshness, checkpointInterval, timeScale, links };
 }
+
+/** What dashboards are built with: the same, and what the user changed of the alerts. */
+export const dashboardParameters = (settings: Settings, dashboards?: string): DashboardParameters => ({
+  ...ruleParameters(settings, dashboards),
+  overrides: settings.rules,
+});

@@ -21,7 +21,7 @@ import { Pushgateway } from "../components/pushgateway";
 import { TradeGenerator } from "../components/trade-generator";
 import { Viewer } from "../components/viewer";
 import { dashboardLinks, dashboards } from "../dashboards";
-import { ruleParameters } from "./parameters";
+import { dashboardParameters } from "./parameters";
 import { grafanaUrl, hostUrl, runsGrafana } from "./ports";
 import type { Settings } from "./settings";
 import { accelerated } from "./time-scale";
@@ -71,7 +71,7 @@ export function createStack(name: string, given: Settings) {
   const grafanaAt = grafanaUrl(settings);
   // The viewer stands in where there is no Grafana.
   const dashboardsUrl = grafanaAt ?? hostUrl(settings, "viewer");
-  const boards = dashboards({ ...ruleParameters(settings, dashboardsUrl), overrides: settings.rules });
+  const boards = dashboards(dashboardParameters(settings, dashboardsUrl));
   const prometheus = new Prometheus("prometheus", platform, {
     hosts: {
       alertmanager: [alertmanager.host],

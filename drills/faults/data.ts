@@ -20,6 +20,7 @@ export const columnAdded: Drill = {
   fault: (stack) => stack.alter("bronze.raw_trades", `add_column("${scratch}", IntegerType())`),
   repair: (stack) => withoutScratch(stack, "bronze.raw_trades"),
   notifies: { ColumnAdded: 0 },
+  fills: ["Schema Changes Timeline"],
   // To take the column away again is a drop.
   mayNotify: { UnexpectedColumnDrop: "the repair drops the column" },
   lingers: { ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack },
@@ -101,6 +102,7 @@ export const volumeHalved: Drill = {
   // A day has to be over, and late commits waited for, before it can have too few.
   notifies: { VolumeAnomalyDetected: 2 * shortDay },
   inhibited: ["VolumeAnomalyWarning"],
+  fills: ["Volume Deviation"],
   mayNotify: { TargetDown: "the observer was restarted" },
 };
 
@@ -110,6 +112,7 @@ export const priceSkewed: Drill = {
   fault: (stack) => stack.market({ priceFactor: 2 }),
   repair: (stack) => stack.market(),
   notifies: { DistributionAnomaly: 10 },
+  fills: ["Failed Expectations"],
 };
 
 /** Writes trades without a price until it is stopped; the bridge would not let them through. */

@@ -16,6 +16,7 @@ export const dagsterRunFailing: Drill = {
   // The next run begins within the sensor's interval, and takes a while to fail.
   notifies: { PipelineStageFailure: 90 },
   inhibited: ["PipelineEndToEndFailure"],
+  fills: ["Recent Failures"],
 };
 
 /** Asks the API all the time until it is stopped. */

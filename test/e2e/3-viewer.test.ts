@@ -1,20 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { dashboardsOf, type ListedDashboard, launch, settle } from "../../bin/browse";
+import { emptyWhenHealthy } from "../../dashboards/empty";
 import { hostUrl } from "../../stack/ports";
 import { goldTotals } from "../helpers/gold";
 import { eventually, prometheus, stackSettings } from "../helpers/live-stack";
 
 /** The viewer under test; another one than the stack's can be named. */
 const viewerUrl = process.env.VIEWER_URL ?? hostUrl(stackSettings(), "viewer");
-/** Panels that are empty on a healthy stack that was just stood up, each with the reason. */
-const mayBeEmpty: Readonly<Record<string, string>> = {
-  "Recent Failures": "nothing has failed",
-  "Failed Expectations": "every expectation was met",
-  "Volume Deviation": "a verdict needs three full days",
-  "Schema Changes Timeline": "no column has changed",
-};
-
 /** Asks the API for a while, as its users would: without requests its panels have nothing to show. */
 async function useApi(): Promise<void> {
   for (let scrape = 0; scrape < 4; scrape++) {
@@ -92,7 +85,7 @@ test("every dashboard is full: no error, no panel without data but those that mu
     );
     expect(await panelsWith(page, '[data-state="error"], [data-panel-error]')).toEqual([]);
     const empty = await panelsWith(page, "[data-no-data]");
-    expect(empty.filter((title) => !Object.keys(mayBeEmpty).some((name) => title.includes(name)))).toEqual([]);
+    expect(empty.filter((title) => !Object.keys(emptyWhenHealthy).some((name) => title.includes(name)))).toEqual([]);
     expect([uid, complaints]).toEqual([uid, []]);
   });
 });
