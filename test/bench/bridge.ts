@@ -84,8 +84,13 @@ async function measure(offered: number): Promise<BridgeMeasurement> {
 /** What the bridge carries at 10,000 messages per second, and how much it carries at most. */
 export async function measureBridge(): Promise<BridgeMeasurement[]> {
   await execute("npm", ["run", "build", "--workspace", "services"]);
-  const flink = ["flink-jobs", "flink-sql-gateway", "flink-jobmanager", "flink-taskmanager-1", "flink-taskmanager-2"];
-  const others = [...flink, "trade-generator", "kafka-bridge"].map((name) => `${stackName}-${name}`);
-  await docker("stop", ...others);
+  const running = await docker(
+    "ps",
+    "--format",
+    "{{.Names}}",
+    "--filter",
+    `label=trade-observability.stack=${stackName}`,
+  );
+  await docker("stop", ...running.split("\n").filter((name) => !name.startsWith(`${stackName}-kafka-broker-`)));
   return [await measure(10_000), await measure(50_000)];
 }
