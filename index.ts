@@ -7,6 +7,9 @@ const config = Object.entries(pulumi.runtime.allConfig())
   .filter(([key]) => key.startsWith(namespace))
   .map(([key, value]) => [key.slice(namespace.length), value]);
 
+// Pulumi keeps a stack trace of every output of a resource; to find the sources of each frame takes longer than all the rest.
+Error.stackTraceLimit = 3;
+
 const stack = createStack(pulumi.getStack(), parseSettings(Object.fromEntries(config)));
 
 export const links = stack.links;

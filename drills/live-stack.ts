@@ -72,11 +72,21 @@ export class LiveStack {
     );
   }
 
-  /** Changes a table's schema as another team's deployment would: `change` is a call of pyiceberg's UpdateSchema. */
+  /**
+   * Changes a table's schema as another team's deployment would: `change` is a call of pyiceberg's UpdateSchema. Flink commits to
+   * the table all the while, so a commit that comes second is made again.
+   */
   async alter(table: string, change: string): Promise<void> {
-    await this.python(
-      `catalog().load_table("${table}").update_schema(allow_incompatible_changes=True).${change}.commit()`,
-    );
+    await this.python(`
+from pyiceberg.exceptions import CommitFailedException
+for left in reversed(range(20)):
+    try:
+        catalog().load_table("${table}").update_schema(allow_incompatible_changes=True).${change}.commit()
+        break
+    except CommitFailedException:
+        if not left:
+            raise
+`);
   }
 
   async json<T>(url: string, init: RequestInit = {}): Promise<T> {

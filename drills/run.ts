@@ -1,4 +1,3 @@
-import { groups, alerts as rules } from "../rules";
 import { scaled } from "../rules/duration";
 import { dashboardParameters } from "../stack/parameters";
 import type { Drill } from "./drill";
@@ -206,32 +205,41 @@ export class DrillRunner {
   /** Scrape, `for`, evaluation and group wait, and where the value is pushed the interval of its check. Seconds. */
   private minimum(name: string): number {
     const { settings } = this.stack;
-    const rule = rules.find((one) => one.name === name);
-    const group = groups.find(({ rules }) => rules.some((one) => one.name === name));
-    if (!rule || !group) throw new Error(`${name}: no such alert; a drill expects it`);
-    const hold = rule.for > 0 ? scaled(rule.for, settings.timeScale) : 0;
-    const evaluation = group.fixedInterval ? group.interval : scaled(group.interval, settings.timeScale);
+    const rule = this.loaded.get(name);
+    if (!rule) throw new Error(`${name}: Prometheus has no such alert; a drill expects it`);
     const wait = settings.notifications.groupWait[rule.severity === "critical" ? "critical" : "warning"];
-    return settings.scrapeInterval + this.checkInterval(name) + hold + evaluation + wait;
+    return settings.scrapeInterval + this.checkInterval(rule.query) + rule.for + rule.interval + wait;
   }
 
-  private checkInterval(name: string): number {
+  private checkInterval(query: string): number {
     const { intervals } = this.stack.settings.observation;
-    const expr = this.expressions.get(name) ?? "";
-    const check = Object.entries(checks).find(([prefix]) => expr.includes(prefix))?.[1];
+    const check = Object.entries(checks).find(([prefix]) => query.includes(prefix))?.[1];
     return check ? intervals[check] : 0;
   }
 
-  /** What each loaded alert asks, by its name. */
-  private expressions = new Map<string, string>();
+  /** Each alert as Prometheus has loaded it, the user's changes and the time scale included; seconds. */
+  private loaded = new Map<string, { query: string; severity?: string; for: number; interval: number }>();
 
   /** Learns what is loaded, and what still fires because drills of an earlier run are looked back at. */
   async learn(): Promise<void> {
+    interface Rule {
+      name: string;
+      query: string;
+      duration: number;
+      labels: { severity?: string };
+    }
     interface Answer {
-      data: { groups: { rules: { name: string; query: string }[] }[] };
+      data: { groups: { interval: number; rules: Rule[] }[] };
     }
     const { data } = await this.stack.json<Answer>(`${this.stack.url("prometheus")}/api/v1/rules?type=alert`);
-    this.expressions = new Map(data.groups.flatMap(({ rules }) => rules.map(({ name, query }) => [name, query])));
+    this.loaded = new Map(
+      data.groups.flatMap(({ interval, rules }) =>
+        rules.map(({ name, query, duration, labels }) => [
+          name,
+          { query, interval, for: duration, severity: labels.severity },
+        ]),
+      ),
+    );
     const looksBack = new Map(this.drills.flatMap(({ lingers = {} }) => Object.entries(lingers)));
     for (const { labels, startsAt } of await this.stack.alerts()) {
       const seconds = looksBack.get(labels.alertname as string);

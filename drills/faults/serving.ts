@@ -13,8 +13,8 @@ export const dagsterRunFailing: Drill = {
     await stack.exec("dagster-code", "chmod", "-R", "u+w", silver);
     await stack.until("silver again", 'pipeline_stage_success{stage="silver"} == 1', 300);
   },
-  // The next run begins within the sensor's interval, and takes a while to fail.
-  notifies: { PipelineStageFailure: 90 },
+  // The next run begins within the sensor's interval.
+  notifies: { PipelineStageFailure: 30 },
   inhibited: ["PipelineEndToEndFailure"],
   fills: ["Recent Failures"],
 };

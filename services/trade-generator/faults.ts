@@ -6,11 +6,13 @@ import type { Logger } from "../shared/logger";
 import type { Draft, Market } from "./market/market";
 import { cents } from "./market/price";
 
+const maxFactor = 100;
+
 const faultsSchema = z.strictObject({
   /** Multiplies the pace of the market: 0.5 halves the volume, 0 silences it. */
-  rateFactor: z.number().min(0).max(10).default(1),
+  rateFactor: z.number().min(0).max(maxFactor).default(1),
   /** Multiplies every price. */
-  priceFactor: z.number().positive().max(100).default(1),
+  priceFactor: z.number().positive().max(maxFactor).default(1),
 });
 
 export type Faults = z.output<typeof faultsSchema>;
@@ -54,7 +56,8 @@ export class MarketFaults {
     const parsed = faultsSchema.safeParse(request.method === "PUT" ? JSON.parse(body) : {});
     if (!parsed.success) {
       const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "faults"}: ${message}`);
-      return [400, { error: problems.join("; "), expected: { rateFactor: "0 to 10", priceFactor: "above 0 to 100" } }];
+      const expected = { rateFactor: `0 to ${maxFactor}`, priceFactor: `above 0 to ${maxFactor}` };
+      return [400, { error: problems.join("; "), expected }];
     }
     this.now = parsed.data;
     this.log.warn("the market's faults are set", { context: { ...this.now } });
