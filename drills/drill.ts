@@ -19,6 +19,8 @@ export interface Drill {
   readonly repair: (stack: LiveStack) => Promise<void>;
   /** Each of these must reach the inbox. */
   readonly notifies: Expected;
+  /** What each of those messages must speak of, where the same alert may be told of something else too. @default anything */
+  readonly about?: string;
   /** Each of these must fire and be held back by another one. @default none */
   readonly inhibited?: readonly string[];
   /** These may reach the inbox too, with the reason why it depends. @default none */

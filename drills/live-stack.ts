@@ -14,6 +14,7 @@ export interface Notification {
   readonly alertname?: string;
   readonly state?: "firing" | "resolved";
   readonly title: string;
+  readonly text: string;
   readonly receivedAt: string;
 }
 

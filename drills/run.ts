@@ -45,6 +45,10 @@ const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>
     (error: Error) => error.message,
   );
 
+/** The first message by which an alert that a drill expects was told, of what the drill is about. */
+const arrival = ({ about = "" }: Drill, alert: string, notified: readonly Notification[]): Notification | undefined =>
+  notified.find(({ alertname, state, text }) => alertname === alert && state === "firing" && text.includes(about));
+
 /** Runs drills one after the other on a stack. */
 export class DrillRunner {
   /** Alerts of earlier drills that may still fire because they look back, until when. */
@@ -73,16 +77,17 @@ export class DrillRunner {
       for (const title of drill.fills ?? []) await this.shows(title, problems);
     });
     const unrepaired = await failureOf(() => drill.repair(stack));
+    const lingers = drill.lingers ?? {};
+    for (const [alert, seconds] of Object.entries(lingers)) this.linger(alert, Date.now(), seconds);
     const failures = [broken, unrepaired && `not repaired: ${unrepaired}`].filter((failure) => failure);
     if (failures.length > 0) throw new Error(failures.join("; "));
     const repaired = Date.now();
     problems.push(...this.judge(drill, notified, inhibited));
-    const lingers = drill.lingers ?? {};
-    await this.resolve(lingers, began, notified, problems);
+    await this.resolve(began, notified, problems);
     const allLinger = Object.keys(drill.notifies).every((alert) => alert in lingers);
     const resolvedSeconds = allLinger ? undefined : (Date.now() - repaired) / 1000;
     const detections = Object.entries(drill.notifies).flatMap(([alert, after]) =>
-      this.detection(alert, after, began, notified),
+      this.detection(alert, after, began, arrival(drill, alert, notified)),
     );
     return { name, title, detections, inhibited: [...inhibited].sort(), resolvedSeconds, problems };
   }
@@ -97,9 +102,8 @@ export class DrillRunner {
       const [notified, alerts] = await Promise.all([this.stack.notifications(began), this.stack.alerts()]);
       for (const { labels, status } of alerts)
         if (status.inhibitedBy.length > 0) inhibited.add(labels.alertname as string);
-      const firing = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname));
       const complete =
-        Object.keys(drill.notifies).every((name) => firing.has(name)) &&
+        Object.keys(drill.notifies).every((name) => arrival(drill, name, notified)) &&
         (drill.inhibited ?? []).every((name) => inhibited.has(name));
       if (complete) seenAt ??= Date.now();
       if (seenAt && Date.now() - seenAt > this.aftermath() * 1000) return notified;
@@ -129,7 +133,7 @@ export class DrillRunner {
     ]);
     return [
       ...Object.keys(drill.notifies)
-        .filter((name) => !firing.has(name))
+        .filter((name) => !arrival(drill, name, notified))
         .map((name) => `${name} did not arrive`),
       ...(drill.inhibited ?? []).filter((name) => !inhibited.has(name)).map((name) => `${name} was not inhibited`),
       ...[...firing].filter((name) => !allowed.has(name)).map((name) => `${name} arrived, and nobody expected it`),
@@ -137,13 +141,7 @@ export class DrillRunner {
   }
 
   /** Waits until everything that arrived is resolved; alerts that look back are left to the end. */
-  private async resolve(
-    lingers: NonNullable<Drill["lingers"]>,
-    began: Date,
-    notified: readonly Notification[],
-    problems: string[],
-  ): Promise<void> {
-    for (const [name, seconds] of Object.entries(lingers)) this.linger(name, Date.now(), seconds);
+  private async resolve(began: Date, notified: readonly Notification[], problems: string[]): Promise<void> {
     await this.calm("after the repair").catch((error: Error) => problems.push(error.message));
     const names = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname));
     const deadline = Date.now() + (this.stack.settings.notifications.groupInterval + patience) * 1000;
@@ -195,8 +193,7 @@ export class DrillRunner {
     }
   }
 
-  private detection(alert: string, after: number, began: Date, notified: readonly Notification[]): Detection[] {
-    const first = notified.find(({ alertname, state }) => alertname === alert && state === "firing");
+  private detection(alert: string, after: number, began: Date, first: Notification | undefined): Detection[] {
     if (!first) return [];
     const seconds = (Date.parse(first.receivedAt) - began.getTime()) / 1000;
     return [{ alert, seconds, minimum: after + this.minimum(alert) }];

@@ -21,7 +21,6 @@ export const undrilled: Readonly<Record<string, string>> = {
   KafkaOfflinePartitions:
     "Whether a broker that is left knows of partitions without a leader depends on who was in charge.",
   KafkaControllerCount: "Whether a broker that is left takes itself for the controller depends on who was in charge.",
-  KafkaProducerErrors: "The bridge pauses before it has failed for long.",
   FlinkJobRestarting: "Whether jobs restart or wait when checkpoints fail is Flink's choice.",
   BronzeFreshnessFastBurn: "It looks at an hour, of which a stack that was just stood up has little.",
   ApiAvailabilitySlowBurn: "It looks at six hours.",

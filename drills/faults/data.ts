@@ -20,6 +20,7 @@ export const columnAdded: Drill = {
   fault: (stack) => stack.alter("bronze.raw_trades", `add_column("${scratch}", IntegerType())`),
   repair: (stack) => withoutScratch(stack, "bronze.raw_trades"),
   notifies: { ColumnAdded: 0 },
+  about: "bronze.raw_trades",
   fills: ["Schema Changes Timeline"],
   // To take the column away again is a drop.
   mayNotify: { UnexpectedColumnDrop: "the repair drops the column" },
@@ -36,6 +37,7 @@ export const columnDropped: Drill = {
   fault: (stack) => stack.alter("bronze.raw_orders", `delete_column("${scratch}")`),
   repair: (stack) => withoutScratch(stack, "bronze.raw_orders"),
   notifies: { UnexpectedColumnDrop: 0 },
+  about: "bronze.raw_orders",
   mayNotify: { ColumnAdded: "the column had to be there first" },
   lingers: { ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack },
 };
@@ -50,6 +52,7 @@ export const typeChanged: Drill = {
   fault: (stack) => stack.alter("bronze.raw_market_data", `update_column("${scratch}", LongType())`),
   repair: (stack) => withoutScratch(stack, "bronze.raw_market_data"),
   notifies: { ColumnTypeChanged: 0 },
+  about: "bronze.raw_market_data",
   mayNotify: {
     ColumnAdded: "the column had to be there first",
     UnexpectedColumnDrop: "the repair drops the column",

@@ -33,15 +33,16 @@ export const twoBrokersStopped: Drill = {
       300,
     );
   },
-  // The cluster has lost its quorum: nothing is written any more.
-  notifies: { KafkaBrokerDown: 0, KafkaNoMessagesIn: 120, HighDownstreamImpact: 60 },
+  // The cluster has lost its quorum: nothing that is written is confirmed any more, and sends end after half a minute.
+  notifies: { KafkaBrokerDown: 0, KafkaProducerErrors: 30, HighDownstreamImpact: 60 },
   mayNotify: {
+    ConsumerLagUnknown: "the brokers are up again before the lags are known again",
+    KafkaNoMessagesIn: "depends on whether the broker that is left goes on counting what it cannot confirm",
     PipelineStageFailure: "it is held back once the alert on its impact is there",
     DataCheckFailing: "the observer cannot ask Kafka about the first stage",
     FlinkJobRestarting: "jobs that lose Kafka start again until it is back",
     KafkaControllerCount: "depends on which broker was in charge",
     KafkaOfflinePartitions: "depends on whether the broker that is left still knows a controller",
-    KafkaProducerErrors: "sends fail until the bridge pauses",
     PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
     TargetDown: "the lag exporter may not answer in time",
   },
