@@ -1,3 +1,4 @@
+import type { Drill } from "./drill";
 import { drills } from "./index";
 import type { Outcomes } from "./outcomes";
 import type { Outcome } from "./run";
@@ -19,14 +20,24 @@ function rows({ title, detections, inhibited, resolvedSeconds, problems }: Outco
   ].map((cells) => `| ${cells.map(inOneLine).join(" | ")} |`);
 }
 
+const notRun = ({ title }: Drill): Outcome => ({
+  name: "",
+  title,
+  detections: [],
+  inhibited: [],
+  problems: ["not run yet"],
+});
+
 function table(timeScale: string, outcomes: Readonly<Record<string, Outcome>>): string[] {
-  const meaning = timeScale === "1" ? "as in production" : "intervals and `for` multiplied, thresholds kept";
+  const production = timeScale === "1";
+  const meaning = production ? "as in production" : "intervals and `for` multiplied, thresholds kept";
+  const listed = drills.filter(({ name, fullScale }) => outcomes[name] || fullScale || !production);
   return [
     `## Time scale ${timeScale} (${meaning})`,
     "",
     "| fault | notified | after | at best | held back | over after the repair | verdict |",
     "|---|---|---|---|---|---|---|",
-    ...drills.flatMap(({ name }) => (outcomes[name] ? rows(outcomes[name]) : [])),
+    ...listed.flatMap((drill) => rows(outcomes[drill.name] ?? notRun(drill))),
     "",
   ];
 }

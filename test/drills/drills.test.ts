@@ -69,6 +69,10 @@ test("the page has a row per alert, says what went wrong, and tells the time sca
     `| ${first.title} | A | 12 s | 10 s | C |  | D arrived |\n|  | B | 20 s | 15 s |  |  |  |`,
   );
   expect(lines.slice(0, scales[1])).toContain(`| ${second.title} |  |  |  |  |  | A is \\| missing |`);
+  // What was not run is not left out; with production's intervals only some drills are.
+  const unrun = (from?: number, to?: number) => lines.slice(from, to).filter((line) => line.includes("not run yet"));
+  expect(unrun(0, scales[1])).toHaveLength(drills.length - 1);
+  expect(unrun(scales[1])).toHaveLength(drills.filter((drill) => drill.fullScale && drill !== first).length);
 });
 
 test("a drill that comes to nothing is repaired, and both failures are told", async () => {
