@@ -7,7 +7,8 @@ const config = Object.entries(pulumi.runtime.allConfig())
   .filter(([key]) => key.startsWith(namespace))
   .map(([key, value]) => [key.slice(namespace.length), value]);
 
-// Pulumi keeps a stack trace of every output of a resource; to find the sources of each frame takes longer than all the rest.
+// Pulumi keeps a stack trace of every output of a resource. With ten frames each, finding their sources took two fifths of the
+// program's time.
 Error.stackTraceLimit = 3;
 
 const stack = createStack(pulumi.getStack(), parseSettings(Object.fromEntries(config)));

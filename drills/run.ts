@@ -115,7 +115,9 @@ export class DrillRunner {
   private async shows(title: string, problems: string[]): Promise<void> {
     const { settings } = this.stack;
     for (const question of questionsOf(title, dashboardParameters(settings)))
-      await this.stack.until(title, question, patience).catch(() => problems.push(`the panel "${title}" is empty`));
+      await this.stack
+        .until(title, question, patience)
+        .catch((error: Error) => problems.push(`the panel "${title}" is empty: ${error.message}`));
   }
 
   /** What the fault has set off is on its way by then, seconds. */

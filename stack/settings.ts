@@ -100,6 +100,13 @@ const restCatalog = z
         'Folders of the host with the tables\' files, read only, by the beginning of the locations that the catalog gives, e.g. `{ "file:///lake": /srv/lake }`',
       ),
   })
+  .refine(
+    ({ url, warehouse, tokenFile, folders }) => url || (!warehouse && !tokenFile && !Object.keys(folders).length),
+    {
+      path: ["url"],
+      message: "expected the catalog's address: what is set beside it is for that catalog",
+    },
+  )
   .prefault({});
 
 /** What the data observer looks at, how often and by which rules. */

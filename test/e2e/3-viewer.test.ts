@@ -8,6 +8,7 @@ import { eventually, prometheus, stackSettings } from "../helpers/live-stack";
 
 /** The viewer under test; another one than the stack's can be named. */
 const viewerUrl = process.env.VIEWER_URL ?? hostUrl(stackSettings(), "viewer");
+
 /** Asks the API for a while, as its users would: without requests its panels have nothing to show. */
 async function useApi(): Promise<void> {
   for (let scrape = 0; scrape < 4; scrape++) {

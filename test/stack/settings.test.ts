@@ -96,6 +96,10 @@ describe("settings", () => {
     ],
     [{ observation: { restCatalog: { url: "lake" } } }, /observation.restCatalog.url: found "lake", .*http/],
     [
+      { observation: { restCatalog: { tokenFile: "token" } } },
+      /observation.restCatalog.url: found undefined, expected the catalog's address/,
+    ],
+    [
       { observation: { restCatalog: { folders: { "file:///lake": "lake" } } } },
       /observation.restCatalog.folders.file:\/\/\/lake: found "lake", an absolute path/,
     ],
