@@ -1,13 +1,14 @@
 /**
  * Breaks a live stack, one fault at a time, and reads the inbox.
  *
- *   main.ts STACK [--only NAME,NAME | --full-scale] [--write FILE] [--list]
+ *   main.ts STACK [--only NAME,NAME | --full-scale] [--write PAGE] [--list | --page]
  *
- * All drills make a page anew; those of --only, or those that are done at full scale too, replace their rows of it. Exit code 1 when a drill was not as it says.
+ * What was seen is kept beside the page, as JSON, and the page is written from it: all drills make it anew, those of --only, or
+ * those that are done at full scale too, replace their rows of it. --list names the drills, --page writes the page from what was
+ * seen before; both break nothing. Exit code 1 when a drill was not as it says.
  */
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Drill } from "./drill";
 import { drills } from "./index";
@@ -41,12 +42,15 @@ async function main(): Promise<void> {
     "full-scale": { type: "boolean" },
     write: { type: "string" },
     list: { type: "boolean" },
+    page: { type: "boolean" },
   } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const selected = chosen(values.only, values["full-scale"]);
   if (values.list) return console.log(selected.map(({ name, title }) => `${name.padEnd(24)} ${title}`).join("\n"));
+  const page = values.write ?? "drills.md";
+  const file = page.replace(/(\.md)?$/, ".json");
+  if (values.page) return writeFileSync(page, report(readOutcomes(file)));
   const stack = new LiveStack(positionals[0] ?? "drill");
-  const file = join(__dirname, "..", ".local", stack.name, "drills.json");
   let outcomes = selected === drills ? {} : readOutcomes(file);
   const runner = new DrillRunner(stack, (line) => console.log(`${clock()} ${line}`), drills);
   await runner.learn();
@@ -58,8 +62,10 @@ async function main(): Promise<void> {
       .catch((error: Error): Outcome => ({ name, title, detections: [], inhibited: [], problems: [error.message] }));
     tell(outcome);
     if (outcome.problems.length > 0) failed += 1;
-    outcomes = keepOutcome(file, outcomes, stack.settings.timeScale, outcome);
-    if (values.write) writeFileSync(values.write, report(outcomes, machine()));
+    if (!values.write) continue;
+    const seen = { ...outcome, on: new Date().toISOString().slice(0, 10), machine: machine() };
+    outcomes = keepOutcome(file, outcomes, stack.settings.timeScale, seen);
+    writeFileSync(page, report(outcomes));
   }
   const endless = await runner.settle();
   if (endless.length > 0) console.log(`these do not end: ${endless.join(", ")}`);

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { emptyWhenHealthy } from "../../dashboards/empty";
 import { drills } from "../../drills";
 import type { LiveStack } from "../../drills/live-stack";
+import { readOutcomes } from "../../drills/outcomes";
 import { questionsOf } from "../../drills/panels";
 import { report } from "../../drills/report";
 import { DrillRunner } from "../../drills/run";
@@ -54,25 +57,32 @@ test("the page has a row per alert, says what went wrong, and tells the time sca
     { alert: "A", seconds: 12.4, minimum: 10 },
     { alert: "B", seconds: 20, minimum: 15 },
   ];
-  const loud = { name: first.name, title: first.title, detections, inhibited: ["C"], problems: ["D arrived"] };
+  const seen = { on: "2026-11-27", machine: "2 cores" };
+  const loud = { ...seen, name: first.name, title: first.title, detections, inhibited: ["C"], problems: ["D arrived"] };
   const silent = {
+    ...seen,
     name: second.name,
     title: second.title,
     detections: [],
     inhibited: [],
     problems: ["A\n is | missing\n"],
   };
-  const lines = report({ 1: { [first.name]: loud }, 0.2: { [second.name]: silent } }, "2 cores").split("\n");
+  const lines = report({ 1: { [first.name]: loud }, 0.2: { [second.name]: silent } }).split("\n");
   const scales = lines.flatMap((line, at) => (line.startsWith("## Time scale") ? [at] : []));
   expect(scales.map((at) => lines[at]?.slice(0, 17).trim())).toEqual(["## Time scale 0.2", "## Time scale 1 ("]);
   expect(lines.slice(scales[1]).join("\n")).toContain(
-    `| ${first.title} | A | 12 s | 10 s | C |  | D arrived |\n|  | B | 20 s | 15 s |  |  |  |`,
+    `| ${first.title} | A | 12 s | 10 s | C |  | D arrived | 2026-11-27 |\n|  | B | 20 s | 15 s |  |  |  |  |`,
   );
-  expect(lines.slice(0, scales[1])).toContain(`| ${second.title} |  |  |  |  |  | A is \\| missing |`);
+  expect(lines.slice(0, scales[1])).toContain(`| ${second.title} |  |  |  |  |  | A is \\| missing | 2026-11-27 |`);
   // What was not run is not left out; with production's intervals only some drills are.
   const unrun = (from?: number, to?: number) => lines.slice(from, to).filter((line) => line.includes("not run yet"));
   expect(unrun(0, scales[1])).toHaveLength(drills.length - 1);
   expect(unrun(scales[1])).toHaveLength(drills.filter((drill) => drill.fullScale && drill !== first).length);
+});
+
+test("the page in docs is of what was seen; bin/drill --page writes it", () => {
+  const docs = join(__dirname, "..", "..", "docs");
+  expect(readFileSync(join(docs, "drills.md"), "utf8")).toBe(report(readOutcomes(join(docs, "drills.json"))));
 });
 
 test("a drill that comes to nothing is repaired, and both failures are told", async () => {
