@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
+from pyiceberg.exceptions import CommitFailedException
 from pyiceberg.expressions import AlwaysTrue
 from pyiceberg.io.pyarrow import ArrowScan, _dataframe_to_data_files
 from pyiceberg.manifest import DataFile, ManifestContent
@@ -33,21 +35,30 @@ def compact(name: str) -> dict[str, int]:
 def rewrite(table: Table, files: list[DataFile]) -> int:
     """Puts the rows of these files into as few as one reads into memory at a time; tells how many they are."""
     scan = ArrowScan(table.metadata, table.io, table.schema(), AlwaysTrue())
-    made = 0
-    with table.transaction() as transaction:
-        commit = _Rewrite(Operation.OVERWRITE, transaction, table.io)
-        for group in _groups(files):
-            rows = scan.to_table([FileScanTask(file) for file in group])
-            # Nothing gives the rows back once the files are deleted.
-            if len(rows) != (expected := sum(file.record_count for file in group)):
-                raise ValueError(f"{len(group)} files hold {expected} rows, {len(rows)} were read; nothing is changed")
-            for file in _dataframe_to_data_files(table.metadata, rows, table.io):
-                commit.append_data_file(file)
-                made += 1
-            for file in group:
-                commit.delete_data_file(file)
-        commit.commit()
-    return made
+    made: list[DataFile] = []
+    try:
+        with table.transaction() as transaction:
+            commit = _Rewrite(Operation.OVERWRITE, transaction, table.io)
+            for group in _groups(files):
+                rows = scan.to_table([FileScanTask(file) for file in group])
+                # Nothing gives the rows back once the files are deleted.
+                if len(rows) != (expected := sum(file.record_count for file in group)):
+                    raise ValueError(
+                        f"{len(group)} files hold {expected} rows, {len(rows)} were read; nothing is changed"
+                    )
+                for file in _dataframe_to_data_files(table.metadata, rows, table.io):
+                    commit.append_data_file(file)
+                    made.append(file)
+                for file in group:
+                    commit.delete_data_file(file)
+            commit.commit()
+    except (CommitFailedException, ValueError):
+        # No snapshot refers to them. After any other failure the commit may have come through.
+        for file in made:
+            with suppress(FileNotFoundError):
+                table.io.delete(file.file_path)
+        raise
+    return len(made)
 
 
 class _Rewrite(_OverwriteFiles):

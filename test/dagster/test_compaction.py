@@ -1,5 +1,6 @@
 """Many small files of a day become few, and nobody takes that for new rows."""
 
+from pathlib import Path
 from unittest.mock import patch
 
 from lake import LakeTest, noon, quote, trade
@@ -111,6 +112,9 @@ class Compaction(LakeTest):
         with patch.object(compaction, "rewrite", overtaken), self.assertLogs("trade_lake.writing", "WARNING"):
             compaction.compact(SILVER)
         self.assertEqual(list(self.files().values()), [[5]])
+        # What the first attempt wrote is gone: the small ones, which readers may still need, and the one of all.
+        data = Path(self.table(SILVER).location().removeprefix("file://"), "data")
+        self.assertEqual(len(list(data.rglob("*.parquet"))), 6)
 
     def test_the_small_files_go_once_nobody_needs_them(self):
         self.set(SNAPSHOT_HOURS=0)
