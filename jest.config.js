@@ -1,6 +1,10 @@
+const { availableParallelism } = require("node:os");
+
 /** Unit tests run on everything under test/ but test/e2e and test/bench, which need real containers and have commands of their own. */
 module.exports = {
   testEnvironment: "node",
+  // Jest leaves one processor to itself, and of two that is half of the time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/", "<rootDir>/test/bench/"],
   modulePathIgnorePatterns: ["<rootDir>/.local/", "/dist/"],
