@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hostPort } from "../../stack/ports";
+import { docker, eventually, execute, pulumi, stackName, stackSettings } from "../helpers/live-stack";
+
+const root = join(__dirname, "../..");
+const scratch = mkdtempSync(join(tmpdir(), "trade-observability-"));
+const twin = `${stackName}-twin`;
+const plain = `${stackName}-plain`;
+afterAll(() => {
+  for (const path of [scratch, join(root, ".local", twin), join(root, `Pulumi.${plain}.yaml`)])
+    rmSync(path, { recursive: true, force: true });
+});
+
+const settingsOf = (...args: string[]) => execute("npx", ["tsx", "bin/settings.ts", ...args]);
+
+test("containers of another checkout's stack are left alone, with three ways on", async () => {
+  const own = () => docker("ps", "-aq", "--no-trunc", "--filter", `label=trade-observability.stack=${stackName}`);
+  const before = await own();
+  const state = join(scratch, "state.json");
+  writeFileSync(state, JSON.stringify({ version: 3, deployment: {} }));
+  await expect(execute("npx", ["tsx", "bin/orphans.ts", stackName, state])).rejects.toMatchObject({
+    stderr: expect.stringMatching(
+      /containers of a stack \S+ that this checkout's state does not know[\s\S]*make clean/,
+    ),
+  });
+  expect(await own()).toBe(before);
+});
+
+describe("a port in use stops the deployment of a second stack", () => {
+  const settings = stackSettings();
+  const check = () => execute("npx", ["tsx", "bin/check-ports.ts", twin]);
+
+  test("and is named with the container that holds it", async () => {
+    await settingsOf("merge", twin);
+    await settingsOf("set", twin, "portOffset", String(settings.portOffset));
+    await settingsOf("merge", twin);
+    const port = hostPort(settings, "prometheus");
+    await expect(check()).rejects.toMatchObject({
+      stderr: expect.stringContaining(
+        `port ${port} (ports.prometheus) is in use by the container ${stackName}-prometheus`,
+      ),
+    });
+  });
+
+  test("or as another program's; with other ports there is nothing to say", async () => {
+    const portOffset = settings.portOffset + 1000;
+    await settingsOf("set", twin, "portOffset", String(portOffset));
+    await settingsOf("merge", twin);
+    await check();
+    const port = hostPort({ ...settings, portOffset }, "alertmanager");
+    const other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    await expect(check()).rejects.toMatchObject({
+      stderr: expect.stringMatching(
+        new RegExp(`^port ${port} \\(ports.alertmanager\\) is in use by another program\\n.*portOffset`),
+      ),
+    });
+    other.close();
+  });
+});
+
+test("Pulumi alone, in the root and without a script of ours, plans the same resources", async () => {
+  const env = { PULUMI_BACKEND_URL: `file://${scratch}` };
+  const inRoot = (...args: string[]) => execute("pulumi", ["--non-interactive", "-C", root, ...args], env);
+  await inRoot("stack", "init", plain);
+  await inRoot("config", "set", "imageSource", "build", "--stack", plain);
+  const planned = /\+ (\d+) to create/.exec(await inRoot("preview", "--stack", plain))?.[1];
+  const { deployment } = JSON.parse(await pulumi("stack", "export")) as {
+    deployment: { resources: { type: string }[] };
+  };
+  const deployed = deployment.resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
+  expect(Number(planned)).toBe(deployed.length);
+});
+
+test("a make up that was killed in the middle is followed by one that ends", async () => {
+  const generator = () => docker("ps", "-aq", "--no-trunc", "--filter", `name=^${stackName}-trade-generator$`);
+  const before = await generator();
+  await settingsOf("set", stackName, "tradesPerSecond", "21");
+  const killed = spawn("bin/up", {
+    cwd: root,
+    detached: true,
+    stdio: "ignore",
+    env: { ...process.env, STACK: stackName },
+  });
+  const ended = once(killed, "exit");
+  await eventually("the former generator removed", 300, generator, (id) => id !== before);
+  process.kill(-(killed.pid ?? 0), "SIGKILL");
+  await ended;
+  const said = await execute("make", ["up"], { STACK: stackName });
+  expect(said).toContain(`The stack ${stackName} is up`);
+  await pulumi("preview", "--expect-no-changes");
+  const environment = await docker("inspect", "--format", "{{json .Config.Env}}", `${stackName}-trade-generator`);
+  expect(environment).toContain("TRADES_PER_SECOND=21");
+});
