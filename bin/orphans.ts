@@ -1,9 +1,12 @@
 /**
- * Removes containers and networks of a stack that its state does not know: a deployment that was killed has left them.
+ * Removes what a deployment that was killed has left: containers and networks of the stack that its state does not know, and
+ * the program, which goes on without the Pulumi that called it and fills the memory.
  *
  *   orphans.ts STACK STATE      STATE: file with what `pulumi stack export` printed
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
 import Docker from "dockerode";
 import { stackLabel } from "../components/platform";
 
@@ -11,7 +14,54 @@ interface State {
   deployment?: { resources?: { id?: string }[] };
 }
 
+const root = join(__dirname, "..");
+
+function answers(address: string): Promise<boolean> {
+  const [host, port] = address.split(":");
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), host).once("error", () => resolve(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+/** Arguments of every process of this machine that can be read; none where there is no /proc. */
+function processes(): { pid: number; args: string[] }[] {
+  if (!existsSync("/proc")) return [];
+  return readdirSync("/proc").flatMap((entry) => {
+    try {
+      return [{ pid: Number(entry), args: readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0") }];
+    } catch {
+      return []; // No process, or one that has ended meanwhile.
+    }
+  });
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // It has ended by itself.
+  }
+}
+
+/** Ends this checkout's programs of the stack whose engine is gone, with everything that was started for them. */
+async function endPrograms(stack: string): Promise<void> {
+  const running = processes();
+  for (const { args } of running) {
+    const option = (name: string) => args[args.indexOf(name) + 1];
+    const engine = option("--engine");
+    if (!args.includes("--engine") || option("--stack") !== stack || option("--pwd") !== root) continue;
+    if (!engine || (await answers(engine))) continue;
+    for (const { pid } of running.filter((other) => other.args.includes(engine))) end(pid);
+    console.log("Ended the program of a deployment that was killed.");
+  }
+}
+
 async function main(stack: string, file: string): Promise<void> {
+  await endPrograms(stack);
   const state = JSON.parse(readFileSync(file, "utf8")) as State;
   const known = new Set((state.deployment?.resources ?? []).flatMap(({ id }) => (id ? [id] : [])));
   const docker = new Docker();

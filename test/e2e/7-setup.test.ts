@@ -93,6 +93,8 @@ test("a make up that was killed in the middle is followed by one that ends", asy
   await ended;
   const said = await execute("make", ["up"], { STACK: stackName });
   expect(said).toContain(`The stack ${stackName} is up`);
+  // Without Pulumi the program would go on, and take more and more memory.
+  expect(await execute("ps", ["-eo", "args"])).not.toMatch(new RegExp(`--stack ${stackName} --pwd ${root}\\s`));
   await pulumi("preview", "--expect-no-changes");
   const environment = await docker("inspect", "--format", "{{json .Config.Env}}", `${stackName}-trade-generator`);
   expect(environment).toContain("TRADES_PER_SECOND=21");
