@@ -6,7 +6,8 @@ import { labels, type Platform } from "./platform";
 import type { InboxAddress } from "./render/alertmanager";
 import { Service } from "./service";
 
-const smtpPort = 2525;
+/** Where it takes e-mail, inside the stack's network. */
+export const smtpPort = 2525;
 
 /** Takes notifications as Slack and a mail server would, and shows them on a page. */
 export class AlertInbox extends Service {

@@ -11,6 +11,9 @@ export const sleep = (seconds: number): Promise<void> => new Promise((resolve) =
 
 /** A message that the inbox took, as far as drills look at it. */
 export interface Notification {
+  readonly channel: "slack" | "email";
+  /** Slack's channel, or the recipients' addresses. */
+  readonly to: string;
   readonly alertname?: string;
   readonly state?: "firing" | "resolved";
   readonly title: string;
