@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
 import { hostPort } from "../stack/ports";
 import { container } from "./container";
-import type { Platform } from "./platform";
+import { type Platform, stackLabel } from "./platform";
 
 /** Kinds of metrics that the catalog has no use for, and that would cost a walk through the file systems or thousands of series. */
 const unused = [
@@ -30,6 +30,8 @@ export class Cadvisor extends pulumi.ComponentResource {
           `-port=${port}`,
           "-docker_only",
           "-store_container_labels=false",
+          // By which Prometheus tells the stack's containers from others.
+          `-whitelisted_container_labels=${stackLabel}`,
           "-housekeeping_interval=10s",
           "-allow_dynamic_housekeeping=false",
           `-disable_metrics=${unused.join(",")}`,

@@ -77,7 +77,7 @@ export class Prometheus extends pulumi.ComponentResource {
         files: prometheusFiles({
           ...settings,
           targets: targetsOf(args.hosts),
-          containerNamePrefix: `${stack}-`,
+          stack,
           ruleFiles: ruleFiles(ruleParameters(settings, args.dashboards), settings.rules),
         }),
         check: ["promtool", "check", "config", "{directory}/prometheus.yml"],

@@ -1,4 +1,5 @@
 import { catalog, type Job, jobs, seriesNames } from "../../metrics";
+import { stackLabel } from "../platform";
 
 /** One step of Prometheus' relabelling, limited to what this project uses. */
 export interface RelabelConfig {
@@ -39,8 +40,8 @@ export interface PrometheusInputs {
   cluster: string;
   /** Targets of every scrape job, `host:port`. */
   targets: Record<Job, string[]>;
-  /** Beginning of the names of this stack's containers, e.g. `dev-`; metrics of other containers are not stored. */
-  containerNamePrefix: string;
+  /** The stack's name: metrics of containers that do not carry it as their label are not stored. */
+  stack: string;
   /** Rule files by name, without folder and extension. @default {} */
   ruleFiles?: Record<string, RuleFile>;
 }
@@ -62,15 +63,18 @@ function keepCatalog(job: Job): RelabelConfig {
   return { source_labels: ["__name__"], regex: names.join("|"), action: "keep" };
 }
 
+/** The stack's label as cAdvisor writes it. */
+const cadvisorLabel = `container_label_${stackLabel.replace(/\W/g, "_")}`;
+
 const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** What is dropped of a job beyond the names that the catalog does not know. */
-function dropFurther(job: Job, { containerNamePrefix }: PrometheusInputs): RelabelConfig[] {
+function dropFurther(job: Job, { stack }: PrometheusInputs): RelabelConfig[] {
   switch (job) {
     case "cadvisor":
       return [
-        { source_labels: ["name"], regex: `${escapeRegex(containerNamePrefix)}.+`, action: "keep" },
-        { regex: "id|image|container_label_.+", action: "labeldrop" },
+        { source_labels: [cadvisorLabel], regex: escapeRegex(stack), action: "keep" },
+        { regex: `id|image|${cadvisorLabel}`, action: "labeldrop" },
       ];
     case "node-exporter":
       return [

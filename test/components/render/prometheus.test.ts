@@ -17,7 +17,7 @@ const inputs: PrometheusInputs = {
   evaluationInterval: 20,
   cluster: "trade-pipeline",
   targets,
-  containerNamePrefix: "dev-",
+  stack: "dev",
 };
 const rules = { pipeline: { groups: [{ name: "pipeline", rules: [{ alert: "TargetDown", expr: "up == 0" }] }] } };
 
@@ -113,7 +113,7 @@ describe("the scrape jobs", () => {
 
 describe.each(jobNames)("what is stored of %s", (job) => {
   const described = catalog.filter((metric) => metric.job === job).flatMap(seriesNames);
-  const own = { name: "dev-kafka-1" };
+  const own = { name: "dev-kafka-1", container_label_trade_observability_stack: "dev" };
 
   test("is every series of the catalog", () => {
     for (const name of described) expect(stored(job, { __name__: name, ...own })).toBeDefined();
@@ -129,25 +129,33 @@ describe.each(jobNames)("what is stored of %s", (job) => {
 });
 
 describe("what is stored of the containers", () => {
-  const usage = { __name__: "container_memory_usage_bytes", id: "/docker/0f3c", image: "x:1", name: "dev-kafka-1" };
+  const usage = {
+    __name__: "container_memory_usage_bytes",
+    id: "/docker/0f3c",
+    image: "x:1",
+    name: "dev-kafka-1",
+    container_label_trade_observability_stack: "dev",
+  };
 
   test("is told apart by name and by what the metric itself tells apart", () => {
     const network = { ...usage, __name__: "container_network_receive_bytes_total", interface: "eth0" };
-    expect(stored("cadvisor", { ...network, container_label_com_example: "y" })).toEqual({
+    expect(stored("cadvisor", network)).toEqual({
       __name__: "container_network_receive_bytes_total",
       name: "dev-kafka-1",
       interface: "eth0",
     });
   });
 
-  test.each(["", "e2e-kafka-1", "dev", "dev-", "my-dev-kafka-1", "devil"])("is not that of %p", (name) => {
-    expect(stored("cadvisor", { ...usage, name })).toBeUndefined();
+  test.each(["", "e2e", "dev-2", "my-dev", "devil"])("is not that of the stack %p", (stack) => {
+    expect(stored("cadvisor", { ...usage, container_label_trade_observability_stack: stack })).toBeUndefined();
   });
 
   test("takes a dot in the stack's name for a dot", () => {
-    const overrides = { containerNamePrefix: "dev.2-" };
-    expect(stored("cadvisor", { ...usage, name: "dev.2-kafka" }, overrides)).toBeDefined();
-    expect(stored("cadvisor", { ...usage, name: "dev-2-kafka" }, overrides)).toBeUndefined();
+    const overrides = { stack: "dev.2" };
+    const of = (stack: string) =>
+      stored("cadvisor", { ...usage, container_label_trade_observability_stack: stack }, overrides);
+    expect(of("dev.2")).toBeDefined();
+    expect(of("dev-2")).toBeUndefined();
     expect(checkConfig(prometheusFiles({ ...inputs, ...overrides })).accepted).toBe(true);
   });
 });
