@@ -8,8 +8,10 @@ interface Recorded {
   readonly group: string;
   /** Series by selector, in promtool's notation at one sample a minute. */
   readonly series: Readonly<Record<string, string>>;
-  /** What is asked after ten minutes, and the values that have to be found, by their labels. */
+  /** What is asked, and the values that have to be found, by their labels. */
   readonly query: string;
+  /** When it is asked. @default after ten minutes */
+  readonly after?: string;
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -39,6 +41,12 @@ const mixed = {
   [change("b", "column_added")]: "0 0 1x18",
   [change("b", "column_dropped")]: "0x20",
   ...Object.fromEntries([0, 1, -3, -3.1].map((z, i) => [deviationOfMean(`c${i}`), `${z}x20`])),
+};
+/** One table of three lost a column in the second minute. */
+const twoWhole = {
+  [change("a", "column_dropped")]: "0 0 1x1800",
+  [change("b", "column_dropped")]: "0x1800",
+  [change("c", "column_dropped")]: "0x1800",
 };
 const availability = 'slo:bad_ratio:5m{slo="api-availability"}';
 const freshness = 'slo:bad_ratio:5m{slo="bronze-freshness"}';
@@ -84,14 +92,20 @@ const recorded: readonly Recorded[] = [
       [tableAge("bronze", "a")]: "120x20",
       [tableAge("bronze", "b")]: "121x20",
       [tableAge("silver", "a")]: "600x20",
+      [tableAge("silver", "b")]: "601x20",
       [tableAge("gold", "a")]: "7201x20",
+      [tableAge("gold", "b")]: "7200x20",
+      // Nothing is promised of it.
+      [tableAge("other", "a")]: "1x20",
     },
     query: "data:fresh:bool",
     values: {
       [fresh("bronze", "a")]: 1,
       [fresh("bronze", "b")]: 0,
       [fresh("silver", "a")]: 1,
+      [fresh("silver", "b")]: 0,
       [fresh("gold", "a")]: 0,
+      [fresh("gold", "b")]: 1,
     },
   },
   {
@@ -107,9 +121,33 @@ const recorded: readonly Recorded[] = [
     },
   },
   {
+    name: "a table has its rows as long as the alert on them is silent, to the percent",
+    group: "data_derived",
+    series: { [deviation("a")]: "21x20", [deviation("b")]: "20x20" },
+    query: dimensionScore("volume"),
+    values: { [dimensionScore("volume")]: 50 },
+  },
+  {
+    name: "a broken schema counts for the rest of the day",
+    group: "data_derived",
+    series: twoWhole,
+    query: `round(${dimensionScore("schema")})`,
+    after: "23h",
+    values: { '{dimension="schema"}': 67 },
+  },
+  {
+    name: "and no longer",
+    group: "data_derived",
+    series: twoWhole,
+    query: dimensionScore("schema"),
+    after: "25h",
+    values: { [dimensionScore("schema")]: 100 },
+  },
+  {
     name: "the score of quality weighs freshness double",
     group: "data_derived",
-    series: mixed,
+    // A dimension that has no weight does not count.
+    series: { ...mixed, [dimensionScore("other")]: "10x20" },
     query: "data:quality_score",
     values: { "data:quality_score": 0.4 * 50 + 0.2 * (100 + 50 + 75) },
   },
@@ -158,14 +196,14 @@ export const recordings: Readonly<Record<string, TestedRules>> = Object.fromEntr
     const [group] = files[name]?.groups ?? [];
     const tests = recorded
       .filter(({ group }) => group === name)
-      .map(({ name, series, query, values }) => ({
+      .map(({ name, series, query, after = "10m", values }) => ({
         name,
         interval: "1m",
         input_series: Object.entries(series).map(([selector, samples]) => ({ series: selector, values: samples })),
         promql_expr_test: [
           {
             expr: query,
-            eval_time: "10m",
+            eval_time: after,
             exp_samples: Object.entries(values).map(([labels, value]) => ({ labels, value })),
           },
         ],
