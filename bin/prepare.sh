@@ -11,11 +11,12 @@ prepare_program() {
 }
 
 prepare_images() {
-  if [ "$(setting imageSource)" = unset ]; then
-    local source
+  local source
+  source=$(setting imageSource)
+  if [ "$source" = unset ]; then
     source=$(probe_image_source)
     say "imageSource: $source (written to ${MACHINE_SETTINGS#"$ROOT"/})"
     machine_setting imageSource "$source"
   fi
-  [ "$(setting imageSource)" = registry ] || ensure_base_image
+  [ "$source" = registry ] || ensure_base_image
 }

@@ -24,19 +24,22 @@ class Load {
   private running = false;
   private done = Promise.resolve();
 
-  begin(stack: LiveStack, query: string, clients = 4): void {
+  /** @param query What is asked the nth time. */
+  begin(stack: LiveStack, query: (n: number) => string, clients: number): void {
     this.running = true;
+    let asked = 0;
     const ask = async () => {
       while (this.running) {
+        asked += 1;
         const request = {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: JSON.stringify({ query }),
+          body: JSON.stringify({ query: query(asked) }),
         };
         await fetch(`${stack.url("graphqlApi")}/graphql`, request)
           .then((response) => response.text())
           .catch(() => undefined);
-        await sleep(0.2);
+        await sleep(0.5);
       }
     };
     this.done = Promise.all(Array.from({ length: clients }, ask)).then(() => undefined);
@@ -51,13 +54,14 @@ class Load {
 const load = new Load();
 /** Fast burn ends with its short window, slow burn looks at hours. */
 const burns = { fast: minutes(5), slow: minutes(6 * 60) };
-const goodQuery = "query Summaries { summaries(limit: 5) { items { symbol tradeCount } } }";
-const badQuery = "query Summaries { summaries(limit: 5) { items { noSuchColumn } } }";
+/** Each time another one, which no cache has an answer to. */
+const goodQuery = (n: number) => `query Trades { trades(limit: ${1 + (n % 400)}) { items { symbol price } } }`;
+const badQuery = () => "query Trades { trades(limit: 5) { items { noSuchColumn } } }";
 
 export const apiErrors: Drill = {
   name: "api-errors",
   title: "every request to the API fails",
-  fault: async (stack) => load.begin(stack, badQuery),
+  fault: async (stack) => load.begin(stack, badQuery, 1),
   repair: () => load.end(),
   notifies: { ApiAvailabilityFastBurn: 30 },
   inhibited: ["HighErrorRate"],
@@ -70,10 +74,10 @@ export const apiErrors: Drill = {
 
 export const apiSlow: Drill = {
   name: "api-slow",
-  title: "the API has a fiftieth of a core",
+  title: "the API has a twentieth of a core",
   fault: async (stack) => {
-    await stack.docker("update", "--cpus", "0.02", stack.container("graphql-api"));
-    load.begin(stack, goodQuery);
+    await stack.docker("update", "--cpus", "0.05", stack.container("graphql-api"));
+    load.begin(stack, goodQuery, 4);
   },
   repair: async (stack) => {
     await load.end();
