@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/google/cadvisor/cache/memory"
@@ -32,6 +33,7 @@ func main() {
 	port := flag.Int("port", 8080, "port to listen on")
 	storage := flag.Duration("storage_duration", 2*time.Minute, "how long to keep samples in memory")
 	storeLabels := flag.Bool("store_container_labels", true, "export the containers' labels and environment as labels")
+	kept := flag.String("whitelisted_container_labels", "", "comma-separated labels of containers to export while store_container_labels is false")
 	flag.Var(&disabled, "disable_metrics", "comma-separated kinds of metrics to leave out, such as percpu,disk,diskIO")
 	klog.InitFlags(nil)
 	flag.Parse()
@@ -52,7 +54,7 @@ func main() {
 
 	labels := metrics.DefaultContainerLabels
 	if !*storeLabels {
-		labels = metrics.BaseContainerLabels(nil)
+		labels = metrics.BaseContainerLabels(strings.FieldsFunc(*kept, func(c rune) bool { return c == ',' }))
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(metrics.NewPrometheusCollector(containers, labels, included, clock.RealClock{},
