@@ -91,6 +91,12 @@ export async function measureBridge(): Promise<BridgeMeasurement[]> {
     "--filter",
     `label=trade-observability.stack=${stackName}`,
   );
-  await docker("stop", ...running.split("\n").filter((name) => !name.startsWith(`${stackName}-kafka-broker-`)));
+  await docker(
+    "stop",
+    ...running
+      .trim()
+      .split("\n")
+      .filter((name) => !name.startsWith(`${stackName}-kafka-broker-`)),
+  );
   return [await measure(10_000), await measure(50_000)];
 }
