@@ -52,8 +52,8 @@ def rewrite(table: Table, files: list[DataFile]) -> int:
                 for file in group:
                     commit.delete_data_file(file)
             commit.commit()
-    except (CommitFailedException, ValueError):
-        # No snapshot refers to them. After any other failure the commit may have come through.
+    except CommitFailedException:
+        # No snapshot refers to them. After another failure one might: the commit may have come through.
         for file in made:
             with suppress(FileNotFoundError):
                 table.io.delete(file.file_path)

@@ -89,7 +89,7 @@ test("a make up that was killed in the middle is followed by one that ends", asy
   });
   const ended = once(killed, "exit");
   await eventually("the former generator removed", 300, generator, (id) => id !== before);
-  process.kill(-(killed.pid ?? 0), "SIGKILL");
+  process.kill(-(killed.pid as number), "SIGKILL");
   await ended;
   const said = await execute("make", ["up"], { STACK: stackName });
   expect(said).toContain(`The stack ${stackName} is up`);

@@ -24,6 +24,12 @@ export const pulumi = (...args: string[]): Promise<string> =>
 
 export const docker = (...args: string[]): Promise<string> => execute("docker", args);
 
+/** Everything that a container has printed: some programs log to the one stream, some to the other. */
+export async function printed(container: string): Promise<string> {
+  const { stdout, stderr } = await run("docker", ["logs", container], { maxBuffer: 256 * 1024 ** 2 });
+  return stdout + stderr;
+}
+
 /** Name of the stack under test. */
 export const stackName = process.env.STACK ?? "e2e";
 
