@@ -38,15 +38,26 @@ ensure_stack() {
   release_dead_lock
 }
 
+# Whether Pulumi works under this process id. It does not when the process has ended and only its exit code is left (a zombie),
+# nor when the id is another program's now, as after a restart of the machine.
+pulumi_works() {
+  kill -0 "$1" 2>/dev/null || return 1
+  [ -r "/proc/$1/status" ] || return 0
+  awk '$1 == "Name:" { name = $2 } $1 == "State:" { state = $2 } END { exit !(name ~ /^pulumi/ && state != "Z" && state != "X") }' "/proc/$1/status" 2>/dev/null
+}
+
 # A deployment that was killed leaves its lock; one whose process is gone holds nothing any more.
 release_dead_lock() {
-  local lock pid
+  local lock pid seconds
   for lock in "$LOCAL"/state/.pulumi/locks/organization/trade-observability/"$STACK"/*.json; do
     [ -f "$lock" ] || continue
     pid=$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$lock")
-    if kill -0 "$pid" 2>/dev/null; then
-      fail "a deployment of the stack $STACK is under way (process $pid)" "wait for it to end"
-    fi
+    # One that was killed a moment ago takes a moment to end.
+    for seconds in 1 2 3 4 5; do
+      pulumi_works "$pid" || break
+      sleep 1
+      [ "$seconds" -lt 5 ] || fail "a deployment of the stack $STACK is under way (process $pid)" "wait for it to end"
+    done
     say "Releasing the lock of a deployment that was killed."
     rm -f "$lock"
   done
