@@ -29,6 +29,15 @@ const calmSeconds = 420;
 /** Nobody waits for alerts that look back for longer than this, seconds. */
 const settleSeconds = 1200;
 
+/** How much later than at best an alert may be told, seconds. */
+const tolerance = 15;
+
+/** What was told too late; said at the intervals of production only, because shrunk ones leave a busy machine no room. */
+export const tooLate = (detections: readonly Detection[], timeScale: number): string[] =>
+  detections
+    .filter(({ seconds, minimum }) => timeScale >= 1 && seconds > minimum + tolerance)
+    .map(({ alert, seconds, minimum }) => `${alert} arrived ${Math.round(seconds - minimum)} s later than at best`);
+
 /** Intervals of the checks of the data, by the beginning of the metrics that they push. */
 const checks = {
   data_freshness: "freshness",
@@ -89,6 +98,7 @@ export class DrillRunner {
     const detections = Object.entries(drill.notifies).flatMap(([alert, after]) =>
       this.detection(alert, after, began, arrival(drill, alert, notified)),
     );
+    problems.push(...tooLate(detections, stack.settings.timeScale));
     return { name, title, detections, inhibited: [...inhibited].sort(), resolvedSeconds, problems };
   }
 

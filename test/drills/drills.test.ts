@@ -6,7 +6,7 @@ import type { LiveStack } from "../../drills/live-stack";
 import { readOutcomes } from "../../drills/outcomes";
 import { questionsOf } from "../../drills/panels";
 import { report } from "../../drills/report";
-import { DrillRunner } from "../../drills/run";
+import { DrillRunner, tooLate } from "../../drills/run";
 import { undrilled } from "../../drills/undrilled";
 import { alerts } from "../../rules";
 import { parameters } from "../rules/parameters";
@@ -125,6 +125,15 @@ test("an alert that looks back on a drill of an earlier run keeps no other drill
   // One that goes on for hours is not waited for at the end either.
   expect(seconds).toBeGreaterThan(3600);
   expect(await runner.settle()).toEqual([]);
+});
+
+test("an alert that comes later than at best and fifteen seconds fails a drill at the intervals of production", () => {
+  const detections = [
+    { alert: "A", seconds: 35, minimum: 20 },
+    { alert: "B", seconds: 36, minimum: 20 },
+  ];
+  expect(tooLate(detections, 1)).toEqual(["B arrived 16 s later than at best"]);
+  expect(tooLate(detections, 0.2)).toEqual([]);
 });
 
 test("detection is timed at the intervals of production by two drills at least", () => {
