@@ -2,7 +2,7 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
 import { hostPort } from "../stack/ports";
-import { secretFromFile } from "../stack/secret-file";
+import { awsCredentials, clientCredential, secretFromFile } from "../stack/secret-file";
 import type { Settings } from "../stack/settings";
 import type { Dagster } from "./dagster";
 import type { Flink } from "./flink";
@@ -29,32 +29,52 @@ export interface DataObserverArgs {
 /** Where the observer reads what it observes. */
 export const tablesFile = "/etc/data-observer/tables.json";
 
-const tokenFile = "/run/secrets/catalog-token";
-
 /** How the observer is told of a catalog that is not the stack's own. */
-function elsewhere({ url, warehouse, tokenFile: from, folders }: Settings["observation"]["restCatalog"]) {
-  if (url === "") return { env: {}, files: [], hostPaths: {} };
+function elsewhere(catalog: Settings["observation"]["restCatalog"]) {
+  if (catalog.url === "") return { env: {}, files: [], hostPaths: {} };
+  const { s3, folders } = catalog;
   const mounts = Object.entries(folders).map(([location, folder], index) => ({
     location,
     folder,
     here: `/lake/${index}`,
   }));
-  return {
-    env: {
-      CATALOG_URL: url,
-      ...(warehouse && { CATALOG_WAREHOUSE: warehouse }),
-      ...(from && { CATALOG_TOKEN_FILE: tokenFile }),
-      ...(mounts.length > 0 && { WAREHOUSE_MOUNTS: mounts.map(({ location, here }) => `${location}=${here}`).join() }),
+  const secrets = [
+    { variable: "CATALOG_TOKEN_FILE", setting: "tokenFile", from: catalog.tokenFile },
+    {
+      variable: "CATALOG_CREDENTIAL_FILE",
+      setting: "credentialFile",
+      from: catalog.credentialFile,
+      form: clientCredential,
     },
-    files: from
-      ? [
-          {
-            file: tokenFile,
-            content: secretFromFile("observation.restCatalog.tokenFile", from),
-            permissions: "0444",
-          },
-        ]
-      : [],
+    {
+      variable: "AWS_SHARED_CREDENTIALS_FILE",
+      setting: "s3.credentialsFile",
+      from: s3.credentialsFile,
+      form: awsCredentials,
+    },
+  ].flatMap(({ setting, ...secret }) =>
+    secret.from ? [{ ...secret, setting: `observation.restCatalog.${setting}`, file: `/run/secrets/${setting}` }] : [],
+  );
+  const given = {
+    CATALOG_URL: catalog.url,
+    CATALOG_WAREHOUSE: catalog.warehouse,
+    CATALOG_OAUTH2_URL: catalog.oauth2Url,
+    CATALOG_OAUTH2_SCOPE: catalog.credentialFile && catalog.scope,
+    WAREHOUSE_MOUNTS: mounts.map(({ location, here }) => `${location}=${here}`).join(),
+    S3_ENDPOINT: s3.endpoint,
+    S3_REGION: s3.region,
+    S3_PATH_STYLE: String(s3.pathStyle),
+    ...Object.fromEntries(secrets.map(({ variable, file }) => [variable, file])),
+    // Debian's Node.js is older than the one that Amazon's library will ask for one day; its version here is pinned.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+  return {
+    env: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "")),
+    files: secrets.map(({ setting, from, file, form }) => ({
+      file,
+      content: secretFromFile(setting, from, form),
+      permissions: "0444",
+    })),
     hostPaths: Object.fromEntries(mounts.map(({ here, folder }) => [here, folder])),
   };
 }

@@ -5,16 +5,44 @@ import { SettingsError } from "./settings";
 
 const root = resolve(__dirname, "..");
 
+/** What a file with a secret looks like. */
+export interface SecretForm {
+  readonly pattern: RegExp;
+  /** Said of a file that does not match. */
+  readonly otherwise: string;
+  readonly expected: string;
+}
+
+const oneLine: SecretForm = {
+  pattern: /^.*$/,
+  otherwise: "has several lines",
+  expected: "a file with the secret alone on one line",
+};
+
+/** The client of an OAuth2 server. */
+export const clientCredential: SecretForm = {
+  pattern: /^[^:\n]+:.+$/,
+  otherwise: "is not of that form",
+  expected: "a file with the client's `id:secret` alone on one line",
+};
+
+/** As Amazon's tools read it. */
+export const awsCredentials: SecretForm = {
+  pattern: /^\[default\]$[\s\S]*^aws_access_key_id\s*=\s*\S/m,
+  otherwise: "has no key under [default]",
+  expected: "a file with aws_access_key_id and aws_secret_access_key under [default]",
+};
+
 /**
  * The content of a file that holds a secret, encrypted in the stack's state.
  * @param setting Name of the setting that names the file, for the error.
  * @param file Absolute, or relative to the project's folder.
- * @throws SettingsError when the file cannot be read, is empty, or holds more than one line.
+ * @throws SettingsError when the file cannot be read, is empty, or is not of the form.
  */
-export function secretFromFile(setting: string, file: string): pulumi.Output<string> {
+export function secretFromFile(setting: string, file: string, form = oneLine): pulumi.Output<string> {
   const complain = (found: string) =>
     new SettingsError(
-      `${setting}: found the file ${file}, which ${found}; expected a file with the secret alone on one line. ` +
+      `${setting}: found the file ${file}, which ${found}; expected ${form.expected}. ` +
         "Write it, readable by you only, or leave the setting empty.",
     );
   let content: string;
@@ -24,6 +52,6 @@ export function secretFromFile(setting: string, file: string): pulumi.Output<str
     throw complain(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
   if (content === "") throw complain("is empty");
-  if (content.includes("\n")) throw complain("has several lines");
+  if (!form.pattern.test(content)) throw complain(form.otherwise);
   return pulumi.secret(content);
 }

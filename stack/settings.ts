@@ -75,6 +75,28 @@ const grafana = z
   })
   .prefault({});
 
+/** A store that speaks S3. */
+const objectStore = z
+  .strictObject({
+    endpoint: address.describe("Address of the store; empty: Amazon's"),
+    region: z
+      .string()
+      .regex(/^[\w-]+$/, "letters, digits, _ and -")
+      .default("us-east-1")
+      .describe("Its region"),
+    pathStyle: z
+      .boolean()
+      .default(false)
+      .describe("Buckets are in the path, not in the host's name, as most stores beside Amazon's want it"),
+    credentialsFile: z
+      .string()
+      .default("")
+      .describe(
+        "File with `aws_access_key_id` and `aws_secret_access_key` under `[default]`, below the project's folder or absolute; empty: the role of the machine",
+      ),
+  })
+  .prefault({});
+
 /** An Iceberg catalog beside the stack's own, for tables that live elsewhere. */
 const restCatalog = z
   .strictObject({
@@ -90,6 +112,18 @@ const restCatalog = z
       .string()
       .default("")
       .describe("File that holds a bearer token, below the project's folder or absolute; empty: without"),
+    credentialFile: z
+      .string()
+      .default("")
+      .describe(
+        "File that holds the `id:secret` of an OAuth2 client which gets the tokens itself, below the project's folder or absolute; empty: without",
+      ),
+    oauth2Url: address.describe("Where the client gets its tokens; empty: `/v1/oauth/tokens` of the catalog"),
+    scope: z
+      .string()
+      .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, "words with one space between them")
+      .default("catalog")
+      .describe("What the client asks a token for"),
     folders: z
       .record(
         z.string().regex(/^[^\s,=]+$/, "the beginning of a location, without white space, comma or ="),
@@ -99,14 +133,20 @@ const restCatalog = z
       .describe(
         'Folders of the host with the tables\' files, read only, by the beginning of the locations that the catalog gives, e.g. `{ "file:///lake": /srv/lake }`',
       ),
+    s3: objectStore.describe("Where the files of tables at `s3://` locations are"),
   })
-  .refine(
-    ({ url, warehouse, tokenFile, folders }) => url || (!warehouse && !tokenFile && !Object.keys(folders).length),
-    {
-      path: ["url"],
-      message: "expected the catalog's address: what is set beside it is for that catalog",
-    },
-  )
+  .superRefine((catalog, context) => {
+    const { url, warehouse, tokenFile, credentialFile, oauth2Url, folders, s3 } = catalog;
+    const beside = warehouse || tokenFile || credentialFile || oauth2Url || s3.endpoint || s3.credentialsFile;
+    const complain = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    if (!url && (beside || Object.keys(folders).length > 0)) {
+      complain("url", "expected the catalog's address: what is set beside it is for that catalog");
+    }
+    if (tokenFile && credentialFile) {
+      complain("credentialFile", "expected only one of tokenFile and credentialFile: a client gets its tokens itself");
+    }
+    if (oauth2Url && !credentialFile) complain("oauth2Url", "expected a credentialFile beside it: who asks there");
+  })
   .prefault({});
 
 /** What the data observer looks at, how often and by which rules. */

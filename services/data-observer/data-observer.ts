@@ -12,6 +12,8 @@ import { DataReader } from "./duckdb";
 import { Batches } from "./iceberg/batches";
 import { type Catalog, jdbcCatalog, restCatalog } from "./iceberg/catalog";
 import { localWarehouse, type Warehouse } from "./iceberg/files";
+import { eitherWarehouse, s3Warehouse } from "./iceberg/s3";
+import { clientCredentials, type TokenSource } from "./iceberg/token";
 import { PassRunner, tablePass } from "./pass";
 import { pushTo } from "./push";
 import { Schedule } from "./schedule";
@@ -30,7 +32,7 @@ export function startDataObserver(context: ServiceContext<typeof observerSetting
   const tables = tablesOrExit(settings.TABLES_FILE, log);
   const now = Date.now;
   const database = openDatabase(databaseOptions(settings), log);
-  const warehouse = localWarehouse(mounts(settings.WAREHOUSE_MOUNTS));
+  const warehouse = warehouseOf(settings);
   const reader = new DataReader();
   const sources = configuredSources(settings, now);
   const tools = {
@@ -88,12 +90,37 @@ function catalogOf(settings: Values, database: Database, warehouse: Warehouse): 
   if (!url) {
     return jdbcCatalog(database, settings.CATALOG_NAME, warehouse);
   }
-  const tokenFile = given(settings.CATALOG_TOKEN_FILE);
-  return restCatalog({
-    url,
-    warehouse: given(settings.CATALOG_WAREHOUSE),
-    ...(tokenFile && { token: async () => (await readFile(tokenFile, "utf8")).trim() }),
+  const token = tokenOf(settings, url);
+  return restCatalog({ url, warehouse: given(settings.CATALOG_WAREHOUSE), ...(token && { token }) });
+}
+
+const contentOf = async (file: string) => (await readFile(file, "utf8")).trim();
+
+function tokenOf(settings: Values, catalogUrl: string): TokenSource | undefined {
+  const credential = given(settings.CATALOG_CREDENTIAL_FILE);
+  if (credential) {
+    return clientCredentials({
+      url: given(settings.CATALOG_OAUTH2_URL) ?? `${catalogUrl.replace(/\/$/, "")}/v1/oauth/tokens`,
+      credential: () => contentOf(credential),
+      scope: settings.CATALOG_OAUTH2_SCOPE,
+    });
+  }
+  const token = given(settings.CATALOG_TOKEN_FILE);
+  return token ? () => contentOf(token) : undefined;
+}
+
+/** The stack's own tables are files; those of another catalog may be objects. */
+function warehouseOf(settings: Values): Warehouse {
+  const local = localWarehouse(mounts(settings.WAREHOUSE_MOUNTS));
+  if (!given(settings.CATALOG_URL)) {
+    return local;
+  }
+  const s3 = s3Warehouse({
+    endpoint: given(settings.S3_ENDPOINT),
+    region: settings.S3_REGION,
+    pathStyle: settings.S3_PATH_STYLE === "true",
   });
+  return eitherWarehouse(local, s3);
 }
 
 function mounts(text: string) {

@@ -38,6 +38,21 @@ export const observerSettings = {
     default: none,
   }),
   CATALOG_TOKEN_FILE: path("File with the bearer token of the REST catalog, or none.", none),
+  CATALOG_CREDENTIAL_FILE: path(
+    "File with the `id:secret` of an OAuth2 client that gets tokens for the REST catalog, or none.",
+    none,
+  ),
+  CATALOG_OAUTH2_URL: address("Where those tokens are handed out; none: the catalog itself does.", none),
+  CATALOG_OAUTH2_SCOPE: text(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, "words", {
+    description: "What those tokens are asked for.",
+    default: "catalog",
+  }),
+  S3_ENDPOINT: address("Store with the files of tables at s3:// locations; none: Amazon's.", none),
+  S3_REGION: word("Region of that store.", "us-east-1"),
+  S3_PATH_STYLE: text(/^(true|false)$/, "true or false", {
+    description: "Buckets are in the path, not in the host's name.",
+    default: "false",
+  }),
   WAREHOUSE_MOUNTS: text(
     /^(none|[^\s,=]+=[^\s,=]+(,[^\s,=]+=[^\s,=]+)*)$/,
     "from=to pairs, separated by commas, or none",

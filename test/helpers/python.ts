@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 
 const root = join(__dirname, "../..");
 const local = join(root, ".local/iceberg-tests");
@@ -11,6 +12,11 @@ const requirements = join(__dirname, "requirements.txt");
 export const pythonPackages = [requirements, join(root, "images/dagster/requirements.txt")]
   .map((file) => readFileSync(file, "utf8"))
   .join();
+
+/** Starts a program with those packages; it is told to end by the end of its standard input. */
+export function startPython(args: readonly string[]): ChildProcessByStdio<Writable, Readable, null> {
+  return spawn(python(), ["-W", "ignore", ...args], { stdio: ["pipe", "pipe", "inherit"] });
+}
 
 /** Runs Python with pyiceberg, DuckDB and the batch stages as the package `trade_lake`, and returns what it prints. */
 export function runPython(args: readonly string[], input = ""): string {

@@ -100,6 +100,18 @@ describe("settings", () => {
       /observation.restCatalog.url: found undefined, expected the catalog's address/,
     ],
     [
+      { observation: { restCatalog: { s3: { endpoint: "http://store:9000" } } } },
+      /observation.restCatalog.url: found undefined, expected the catalog's address/,
+    ],
+    [
+      { observation: { restCatalog: { url: "http://lake", tokenFile: "a", credentialFile: "b" } } },
+      /observation.restCatalog.credentialFile: found "b", expected only one of tokenFile and credentialFile/,
+    ],
+    [
+      { observation: { restCatalog: { url: "http://lake", oauth2Url: "http://id" } } },
+      /observation.restCatalog.oauth2Url: found "http:\/\/id", expected a credentialFile beside it/,
+    ],
+    [
       { observation: { restCatalog: { folders: { "file:///lake": "lake" } } } },
       /observation.restCatalog.folders.file:\/\/\/lake: found "lake", an absolute path/,
     ],

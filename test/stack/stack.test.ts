@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../../metrics";
 import { publishedPorts } from "../../stack/ports";
-import { secretFromFile } from "../../stack/secret-file";
+import { awsCredentials, clientCredential, secretFromFile } from "../../stack/secret-file";
 import { parseSettings } from "../../stack/settings";
 import { createStack } from "../../stack/stack";
 import { topics } from "../../stack/topics";
@@ -191,7 +191,7 @@ describe("the tables of another catalog", () => {
       expect.arrayContaining([
         "CATALOG_URL=http://lake:8181",
         "CATALOG_WAREHOUSE=main",
-        "CATALOG_TOKEN_FILE=/run/secrets/catalog-token",
+        "CATALOG_TOKEN_FILE=/run/secrets/tokenFile",
         "WAREHOUSE_MOUNTS=file:///lake=/lake/0,file:///old=/lake/1",
       ]),
     );
@@ -202,11 +202,56 @@ describe("the tables of another catalog", () => {
       ]),
     );
     expect(uploads.value).toContainEqual({
-      file: "/run/secrets/catalog-token",
+      file: "/run/secrets/tokenFile",
       content: "a token",
       permissions: "0444",
     });
     expect(JSON.stringify([others, envs])).not.toContain("a token");
+  });
+
+  test("are found in an object store with a key, and the catalog gives tokens to a client", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "secrets-"));
+    const key = "[default]\naws_access_key_id = AK\naws_secret_access_key = a secret key";
+    writeFileSync(join(folder, "client"), "observer:a secret\n");
+    writeFileSync(join(folder, "key"), `${key}\n`);
+    const restCatalog = {
+      url: "http://lake:8181",
+      credentialFile: join(folder, "client"),
+      scope: "PRINCIPAL_ROLE:ALL",
+      s3: { endpoint: "http://store:9000", region: "here", pathStyle: true, credentialsFile: join(folder, "key") },
+    };
+    const recorder = await deployed({ observation: { restCatalog } });
+    rmSync(folder, { recursive: true });
+    const { uploads, envs, ...others } = recorder.container("data-observer").inputs;
+    expect(envs).toEqual(
+      expect.arrayContaining([
+        "CATALOG_CREDENTIAL_FILE=/run/secrets/credentialFile",
+        "CATALOG_OAUTH2_SCOPE=PRINCIPAL_ROLE:ALL",
+        "S3_ENDPOINT=http://store:9000",
+        "S3_REGION=here",
+        "S3_PATH_STYLE=true",
+        "AWS_SHARED_CREDENTIALS_FILE=/run/secrets/s3.credentialsFile",
+      ]),
+    );
+    expect(uploads[pulumi.runtime.specialSigKey]).toBe(pulumi.runtime.specialSecretSig);
+    expect(uploads.value).toEqual(
+      expect.arrayContaining([
+        { file: "/run/secrets/credentialFile", content: "observer:a secret", permissions: "0444" },
+        { file: "/run/secrets/s3.credentialsFile", content: key, permissions: "0444" },
+      ]),
+    );
+    const elsewhere = [others, envs, ...recorder.resources.filter(({ name }) => name !== "data-observer")];
+    expect(JSON.stringify(elsewhere)).not.toContain("a secret");
+  });
+
+  test.each([
+    [clientCredential, "observer", /is not of that form; expected a file with the client's `id:secret`/],
+    [awsCredentials, "aws_access_key_id = AK", /has no key under \[default\]; expected a file with aws_access_key_id/],
+  ])("a file with a secret of another form is refused (%#)", (form, content, message) => {
+    const folder = mkdtempSync(join(tmpdir(), "secrets-"));
+    writeFileSync(join(folder, "wrong"), content);
+    expect(() => secretFromFile("observation.restCatalog.x", join(folder, "wrong"), form)).toThrow(message);
+    rmSync(folder, { recursive: true });
   });
 
   test("are not asked for by default", () => {

@@ -47,39 +47,49 @@ export class BatchMeter {
     return { batches: measured, unread, problems };
   }
 
-  /** All batches in one query; when that fails, for a broken file, batch by batch, so that only its own batch is lost. */
+  /**
+   * All batches in one query, unless their files have to be copied; when that fails, for a broken file, batch by batch, so that only
+   * its own batch is lost.
+   */
   private async readData(table: TableName, batches: readonly Batch[], wanted: readonly Wanted[]) {
     const none = { unread: [] as string[], problems: [] as string[] };
-    const paths = batches.map(({ snapshot, files }) => ({
-      id: snapshot.id,
-      paths: files.map(({ path }) => this.warehouse.duckdbPath(path)),
-    }));
-    if (wanted.length === 0 || paths.length === 0) {
+    if (wanted.length === 0 || batches.length === 0) {
       return { ...none, read: new Map<string, Values>() };
     }
+    if (batches.some(({ files }) => files.some(({ path }) => this.warehouse.copies(path)))) {
+      return this.readOneByOne(table, batches, wanted);
+    }
     try {
-      return { ...none, read: await this.reader.measure(paths, wanted) };
+      return { ...none, read: await this.read(batches, wanted) };
     } catch {
-      return this.readOneByOne(table, paths, wanted);
+      return this.readOneByOne(table, batches, wanted);
     }
   }
 
-  private async readOneByOne(
-    table: TableName,
-    batches: readonly { readonly id: string; readonly paths: readonly string[] }[],
-    wanted: readonly Wanted[],
-  ) {
+  private read(batches: readonly Batch[], wanted: readonly Wanted[]): Promise<Map<string, Values>> {
+    const locations = batches.flatMap(({ files }) => files.map(({ path }) => path));
+    return this.warehouse.withFiles(locations, (paths) => {
+      const opened = (files: Batch["files"]) => files.map(({ path }) => paths.get(path) as string);
+      return this.reader.measure(
+        batches.map(({ snapshot, files }) => ({ id: snapshot.id, paths: opened(files) })),
+        wanted,
+      );
+    });
+  }
+
+  private async readOneByOne(table: TableName, batches: readonly Batch[], wanted: readonly Wanted[]) {
     const read = new Map<string, Values>();
     const unread: string[] = [];
     const problems: string[] = [];
     const isKept = await stillKept(this.catalog, table);
     for (const batch of batches) {
+      const { id } = batch.snapshot;
       try {
-        read.set(batch.id, (await this.reader.measure([batch], wanted)).get(batch.id) ?? {});
+        read.set(id, (await this.read([batch], wanted)).get(id) ?? {});
       } catch (error) {
-        unread.push(batch.id);
-        if (isKept(batch)) {
-          problems.push(`data of snapshot ${batch.id} cannot be read: ${(error as Error).message}`);
+        unread.push(id);
+        if (isKept(batch.snapshot)) {
+          problems.push(`data of snapshot ${id} cannot be read: ${(error as Error).message}`);
         }
       }
     }

@@ -1,6 +1,8 @@
 import type { Database } from "../store/database";
 import { readAs, type Warehouse } from "./files";
 import { metadataOf, parseMetadata, type TableMetadata, withTextIds } from "./metadata";
+import { request } from "./request";
+import type { TokenSource } from "./token";
 
 /** Name of a table in the catalog. */
 export interface TableName {
@@ -59,17 +61,21 @@ export interface RestCatalogOptions {
   /** Warehouse to ask for, where the catalog has several. */
   readonly warehouse?: string | undefined;
   /** Bearer token. */
-  readonly token?: () => Promise<string>;
+  readonly token?: TokenSource;
 }
 
 /** Any catalog that speaks Iceberg's REST protocol. */
 export function restCatalog({ url, warehouse, token }: RestCatalogOptions): Catalog {
   let prefix: Promise<string> | undefined;
-  const get = async (path: string) =>
-    fetch(`${url.replace(/\/$/, "")}/v1/${path}`, {
-      headers: token ? { authorization: `Bearer ${await token()}` } : {},
-      signal: AbortSignal.timeout(20_000),
+  const ask = async (path: string, refused?: boolean) =>
+    request(`${url.replace(/\/$/, "")}/v1/${path}`, {
+      headers: token ? { authorization: `Bearer ${await token(refused)}` } : {},
     });
+  const get = async (path: string) => {
+    const response = await ask(path);
+    // A token can be withdrawn before its time.
+    return response.status === 401 && token ? ask(path, true) : response;
+  };
   const askPrefix = async () => {
     const response = await get(`config${warehouse ? `?warehouse=${encodeURIComponent(warehouse)}` : ""}`);
     const config = await body<{ defaults?: Prefix; overrides?: Prefix }>(response, url);
@@ -102,7 +108,9 @@ interface Prefix {
 async function body<T>(response: Response, url: string): Promise<T> {
   const text = await response.text();
   if (!response.ok) {
-    throw new Error(`catalog ${url} answered ${response.status}: ${text.slice(0, 200)}`);
+    const hint =
+      response.status === 401 || response.status === 403 ? "; check the token or credential of the catalog" : "";
+    throw new Error(`catalog ${url} answered ${response.status}: ${text.slice(0, 200)}${hint}`);
   }
   return JSON.parse(withTextIds(text)) as T;
 }

@@ -1,9 +1,17 @@
 import { readFile } from "node:fs/promises";
 
-/** Where the files of tables are. Another storage is another implementation of these two. */
+/** Where the files of tables are. */
 export interface Warehouse {
   /** The whole file. */
   read(location: string): Promise<Buffer>;
+  /** Whether DuckDB opens a copy of the file, so that not too many at once should be asked for. */
+  copies(location: string): boolean;
+  /** Has `use` work with files as DuckDB opens them, by their locations. Copies are gone afterwards. */
+  withFiles<T>(locations: readonly string[], use: (paths: ReadonlyMap<string, string>) => Promise<T>): Promise<T>;
+}
+
+/** A warehouse whose files need not be copied. */
+export interface LocalWarehouse extends Warehouse {
   /** The location as DuckDB opens it. */
   duckdbPath(location: string): string;
 }
@@ -18,20 +26,27 @@ export interface Mount {
  * Files of this machine. Writers spell one place differently: Flink `file:/warehouse/t`, pyiceberg `file:///warehouse/t`.
  * @param mounts The first whose `from` is the beginning of a location replaces it.
  */
-export function localWarehouse(mounts: readonly Mount[] = []): Warehouse {
+export function localWarehouse(mounts: readonly Mount[] = []): LocalWarehouse {
   const moved = mounts.map(({ from, to }) => ({ from: withSlash(plainPath(from)), to: withSlash(plainPath(to)) }));
   const duckdbPath = (location: string) => {
     const path = plainPath(location);
     const mount = moved.find(({ from }) => path.startsWith(from));
     return mount ? mount.to + path.slice(mount.from.length) : path;
   };
-  return { duckdbPath, read: (location) => readFile(duckdbPath(location)) };
+  return {
+    duckdbPath,
+    read: async (location) => readFile(duckdbPath(location)),
+    copies: () => false,
+    withFiles: async (locations, use) => use(new Map(locations.map((location) => [location, duckdbPath(location)]))),
+  };
 }
 
 function plainPath(location: string): string {
   const path = location.replace(/^file:(\/\/(localhost)?(?=\/))?/, "");
   if (!path.startsWith("/")) {
-    throw new Error(`location ${location} is not a file of this machine; expected file:/path, file:///path or /path`);
+    throw new Error(
+      `location ${location} is not a file of this machine, nor of an object store that is known; expected file:/path, file:///path, /path or s3://bucket/key`,
+    );
   }
   return path;
 }

@@ -1,6 +1,6 @@
 import { readAvro } from "../../data-observer/iceberg/avro";
 import { boundValue } from "../../data-observer/iceberg/bounds";
-import { readAs, type Warehouse } from "../../data-observer/iceberg/files";
+import { type LocalWarehouse, readAs, type Warehouse } from "../../data-observer/iceberg/files";
 import { type DataFile, entryStatus, readManifest, readManifestList } from "../../data-observer/iceberg/manifests";
 import type { Snapshot } from "../../data-observer/iceberg/metadata";
 import type { Field } from "../../data-observer/iceberg/schema";
@@ -31,7 +31,7 @@ interface ListRecord {
  * @throws when rows were deleted by delete files: reading only data files would bring them back.
  */
 export async function filesOf(
-  warehouse: Warehouse,
+  warehouse: LocalWarehouse,
   snapshot: Snapshot,
   time: Field | undefined,
   cache: ManifestCache,
@@ -61,7 +61,7 @@ export async function filesOf(
   return files;
 }
 
-function tableFile(warehouse: Warehouse, file: DataFile, time: Field | undefined): TableFile {
+function tableFile(warehouse: LocalWarehouse, file: DataFile, time: Field | undefined): TableFile {
   const lower = time && file.lowerBounds.get(time.id);
   const upper = time && file.upperBounds.get(time.id);
   const type = typeof time?.type === "string" ? time.type : "";

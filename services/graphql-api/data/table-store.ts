@@ -1,5 +1,5 @@
 import { type Catalog, MissingTable } from "../../data-observer/iceberg/catalog";
-import type { Warehouse } from "../../data-observer/iceberg/files";
+import type { LocalWarehouse } from "../../data-observer/iceberg/files";
 import { currentSchema, type TableMetadata } from "../../data-observer/iceberg/metadata";
 import { resolveColumn } from "../../data-observer/iceberg/schema";
 import { TableNotAvailable } from "../errors";
@@ -38,7 +38,7 @@ export class TableStore {
 
   constructor(
     private readonly catalog: Catalog,
-    private readonly warehouse: Warehouse,
+    private readonly warehouse: LocalWarehouse,
     tables: readonly ApiTable[],
   ) {
     const error = "it has not been looked for yet";

@@ -1,5 +1,5 @@
 import { Registry } from "prom-client";
-import { localWarehouse, type Warehouse } from "../../../services/data-observer/iceberg/files";
+import { type LocalWarehouse, localWarehouse } from "../../../services/data-observer/iceberg/files";
 import { type ApiOptions, createApi } from "../../../services/graphql-api/api";
 import { DuckDb, type DuckDbOptions } from "../../../services/graphql-api/data/duckdb";
 import { TableStore } from "../../../services/graphql-api/data/table-store";
@@ -84,7 +84,7 @@ function renamed({ quantity = [], ...rows }: Rows): Rows {
 
 export interface Overrides extends Partial<Omit<ApiOptions, "store" | "duckdb" | "registry" | "log">> {
   readonly database?: Partial<DuckDbOptions>;
-  readonly warehouse?: Warehouse;
+  readonly warehouse?: LocalWarehouse;
   /** Which state of each table is current: 0 is the empty one. @default the last before the compaction */
   readonly states?: Readonly<Record<string, number>>;
 }

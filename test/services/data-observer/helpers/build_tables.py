@@ -120,9 +120,11 @@ def build(catalog, name, recipe):
 def main():
     recipe = json.load(sys.stdin)
     warehouse = recipe["warehouse"]
-    os.makedirs(warehouse)
-    uri = recipe.get("uri", f"sqlite:///{warehouse}/catalog.db")
-    catalog = SqlCatalog("trade", uri=uri, warehouse=f"file://{warehouse}")
+    if "://" not in warehouse:
+        os.makedirs(warehouse)
+        warehouse = f"file://{warehouse}"
+    uri = recipe.get("uri", f"sqlite:///{recipe['warehouse']}/catalog.db")
+    catalog = SqlCatalog("trade", uri=uri, warehouse=warehouse, **recipe.get("properties", {}))
     json.dump({name: build(catalog, name, table) for name, table in recipe["tables"].items()}, sys.stdout)
 
 

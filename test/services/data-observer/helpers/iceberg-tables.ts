@@ -65,7 +65,15 @@ export function buildTables(tables: Readonly<Record<string, TableRecipe>>): Reco
   return JSON.parse(readFileSync(index, "utf8")) as Record<string, History>;
 }
 
-/** @param recipe With `uri`, the tables are registered in that database instead of one beside the files. */
-export function runBuilder(recipe: { warehouse: string; uri?: string; tables: unknown }): string {
+export interface BuilderInput {
+  /** A folder, or a location in another storage, which `properties` tell pyiceberg of. */
+  readonly warehouse: string;
+  /** Database in which the tables are registered instead of one beside the files. */
+  readonly uri?: string;
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly tables: Readonly<Record<string, TableRecipe>>;
+}
+
+export function runBuilder(recipe: BuilderInput): string {
   return runPython([script], JSON.stringify(recipe));
 }

@@ -38,8 +38,13 @@ export class FaultyWarehouse implements Warehouse {
     return this.damaged.has(location) ? content.subarray(0, content.length - 40) : content;
   }
 
-  duckdbPath(location: string): string {
-    return this.hidden.has(location) ? "/no/such/file" : this.real.duckdbPath(location);
+  copies(): boolean {
+    return false;
+  }
+
+  withFiles<T>(locations: readonly string[], use: (paths: ReadonlyMap<string, string>) => Promise<T>): Promise<T> {
+    const path = (location: string) => (this.hidden.has(location) ? "/no/such/file" : this.real.duckdbPath(location));
+    return use(new Map(locations.map((location) => [location, path(location)])));
   }
 }
 
