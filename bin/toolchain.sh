@@ -1,4 +1,5 @@
-# The Pulumi CLI, its Node.js language host, the Docker provider plugin; promtool, amtool and Alertmanager for the tests.
+# The Pulumi CLI, its Node.js language host, the Docker provider plugin; promtool, amtool, Alertmanager and the types of Grafana's
+# API for the tests.
 # Each is used from PATH, else fetched by its project's own installer, else built from Go modules into the cache.
 # Sourced by the scripts that need them.
 
@@ -33,6 +34,9 @@ build_docker_plugin() {
 build_promtool() {
   go_build promtool github.com/prometheus/prometheus/cmd/promtool promtool -ldflags "-s -w"
 }
+
+# Of the same modules as promtool: what it writes is what that Prometheus reads.
+build_history() { go_build promtool ./history history_writer -ldflags "-s -w"; }
 
 build_alertmanager() {
   local command
@@ -102,4 +106,18 @@ ensure_alertmanager() {
   if have amtool && have alertmanager; then return; fi
   ensure_go
   step "Building Alertmanager and amtool" build_alertmanager
+}
+
+# The types of Grafana's API, which its description publishes.
+ensure_grafana_contract() {
+  if have grafana_contract; then return; fi
+  ensure_go
+  step "Building what knows Grafana's API" go_build grafana-contract . grafana_contract -ldflags "-s -w"
+}
+
+# For the benchmark only.
+ensure_history() {
+  if have history_writer; then return; fi
+  ensure_go
+  step "Building what writes a past" build_history
 }

@@ -6,6 +6,7 @@ import { ruleParameters } from "../../stack/parameters";
 import { parseSettings } from "../../stack/settings";
 import { createStack } from "../../stack/stack";
 import { type Recorded, Recorder } from "../helpers/resources";
+import { runTool } from "../helpers/tool";
 
 /** What Grafana's provider was given, by its address, before Pulumi's mocks take the secret off. */
 const mockGiven = new Map<unknown, ProviderArgs>();
@@ -160,6 +161,60 @@ test("a dashboard is given to Grafana as it was made, in its folder, over what s
     expect(JSON.parse(found?.configJson)).toEqual(model);
     expect(found).toMatchObject({ folder: folder.toLowerCase().replace(" ", "-"), overwrite: true });
   }
+});
+
+describe("Grafana's published API", () => {
+  /** The numbers that the API has for the words of a permission. */
+  const levels: Readonly<Record<string, number>> = { View: 1, Edit: 2, Admin: 4 };
+  interface Request {
+    readonly schema: string;
+    readonly body: object;
+  }
+  const check = (requests: readonly Request[]) =>
+    runTool("grafana_contract", [], ".", requests.map((request) => JSON.stringify(request)).join("\n"));
+
+  /** The bodies that the provider makes of the resources' inputs. */
+  function requestsOf({ recorder }: typeof own): Request[] {
+    const made = (type: string, schema: string, body: (given: Recorded["inputs"]) => object): Request[] =>
+      inputs(recorder, type).map((given) => ({ schema, body: body(given) }));
+    return [
+      ...made("folder:Folder", "CreateFolderCommand", ({ title, uid }) => ({ title, uid })),
+      ...made("folderPermission:FolderPermission", "UpdateDashboardACLCommand", ({ permissions }) => ({
+        items: permissions.map(({ role, permission }: Record<string, string>) => ({
+          role,
+          permission: levels[permission as string],
+        })),
+      })),
+      ...made("dataSource:DataSource", "AddDataSourceCommand", ({ accessMode, jsonDataEncoded, ...rest }) => ({
+        ...rest,
+        access: accessMode,
+        jsonData: JSON.parse(jsonDataEncoded),
+      })),
+      ...made("dashboard:Dashboard", "SaveDashboardCommand", ({ folder, configJson, overwrite, message }) => ({
+        folderUid: folder,
+        dashboard: JSON.parse(configJson),
+        overwrite,
+        message,
+      })),
+    ];
+  }
+
+  test("takes what the provider makes of every resource", () => {
+    const requests = requestsOf(own);
+    expect(requests).toHaveLength(6 + 6 + 2 + 6);
+    expect(check(requests)).toEqual({ accepted: true, output: "" });
+  });
+
+  test.each([
+    ["CreateFolderCommand", { title: 6 }, /cannot unmarshal number into Go struct field .*title/],
+    ["AddDataSourceCommand", { url: "http://a", readOnlyy: true }, /unknown field "readOnlyy"/],
+    ["AddDataSourceCommand", { isDefault: "yes" }, /cannot unmarshal string into Go struct field .*isDefault/],
+    ["UpdateDashboardACLCommand", { items: [{ role: "Boss", permission: 1 }] }, /role in body should be one of/],
+  ])("refuses another %s (%#)", (schema, body, message) => {
+    const { accepted, output } = check([{ schema, body }]);
+    expect(accepted).toBe(false);
+    expect(output).toMatch(message);
+  });
 });
 
 test("a second deployment of the same stack gives Grafana the same text", async () => {

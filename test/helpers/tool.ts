@@ -18,8 +18,8 @@ export const missing = (tool: string, reason: string): Error =>
   );
 
 /** Runs such a program to its end. */
-export function runTool(tool: string, args: string[], cwd = "."): Verdict {
-  const { error, status, stdout, stderr } = spawnSync(toolPath(tool), args, { cwd, encoding: "utf8" });
+export function runTool(tool: string, args: string[], cwd = ".", input = ""): Verdict {
+  const { error, status, stdout, stderr } = spawnSync(toolPath(tool), args, { cwd, encoding: "utf8", input });
   if (error) throw missing(tool, error.message);
   return { accepted: status === 0, output: `${stdout}${stderr}` };
 }
