@@ -1,4 +1,5 @@
 import { cadvisor } from "../../metrics/cadvisor";
+import { formatDuration, hours } from "../duration";
 import { promql } from "../promql";
 import type { Signal } from "../signal";
 
@@ -56,9 +57,15 @@ export const containerAlive: Signal = {
   query: promql`max by (name) (time() - ${cadvisor.lastSeen} < bool ${lost})`,
 };
 
+/**
+ * Told for a while only, seconds, or every point of a long range would be a value of every container. Graphs ask for a thousand
+ * points or so: it is found in ranges of up to a month.
+ */
+const newFor = hours(1);
+
 export const containerCreated: Signal = {
   name: "Container created",
-  description: "When a container was created: a deployment that changed it.",
+  description: `When a container was created, for ${formatDuration(newFor)}: a deployment that changed it.`,
   unit: "milliseconds",
-  query: promql`max by (name) (${cadvisor.startTime}) * 1000`,
+  query: promql`max by (name) (${cadvisor.startTime} > time() - ${newFor}) * 1000`,
 };

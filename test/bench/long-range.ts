@@ -1,0 +1,219 @@
+/** Measures the dashboards over the whole retention at the budgeted number of series: `long-range.ts` prints what it found. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { dashboardsOf, launch, settle } from "../../bin/browse";
+import { stackLabel } from "../../components/platform";
+import { jobs } from "../../metrics";
+import { docker, eventually, PrometheusApi, prometheus, stackName, stackSettings } from "../helpers/live-stack";
+import { freePort } from "../services/data-observer/helpers/postgres";
+
+const budget = Object.values(jobs).reduce((sum, { maxSeries }) => sum + maxSeries, 0);
+const settings = stackSettings();
+const days = settings.retentionDays;
+
+interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** How long a dashboard took in the browser, and the slowest of its questions to Prometheus, milliseconds. */
+export interface DashboardTimes {
+  readonly title: string;
+  readonly first: number;
+  readonly all: number;
+  readonly slowest: number;
+}
+
+export interface LongRange {
+  /** Number of series that a dashboard or a rule meets. */
+  readonly series: number;
+  readonly dashboards: readonly DashboardTimes[];
+  /** Time that every rule takes once, milliseconds. */
+  readonly rules: number;
+}
+
+/** Series that were scraped, not made by a rule. */
+const counted = 'count({__name__!~".*:.*|ALERTS.*|"})';
+const isCounter = (name = "") => /_(total|count|sum|bucket)$/.test(name);
+const isScraped = ({ labels }: Sample) => !/:|^ALERTS/.test(labels.__name__ ?? "");
+
+/** What the stack has now, and as much again of its targets under other names as fills the budget. */
+async function budgetedSeries(): Promise<Sample[]> {
+  const api = await prometheus();
+  const live = (await api.query('{__name__!=""}'))
+    .map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }))
+    .filter(({ value }) => Number.isFinite(value));
+  const all = [...live];
+  for (let copy = 1; all.filter(isScraped).length < budget; copy++) {
+    const room = budget - all.filter(isScraped).length;
+    const copies = live.filter((sample) => isScraped(sample) && sample.labels.instance).slice(0, room);
+    all.push(
+      ...copies.map(({ labels, value }) => ({ labels: { ...labels, instance: `${copy}.${labels.instance}` }, value })),
+    );
+  }
+  return all;
+}
+
+/** Writes a past of these series to a folder. */
+async function writeHistory(series: readonly Sample[], folder: string): Promise<void> {
+  const args = ["-days", String(days), "-interval", `${settings.scrapeInterval}s`, "-out", folder];
+  const writer = spawn("history_writer", args, { stdio: ["pipe", "inherit", "inherit"] });
+  const ended = once(writer, "exit");
+  writer.stdin.end(series.map((one) => JSON.stringify({ ...one, counter: isCounter(one.labels.__name__) })).join("\n"));
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`history_writer: exit code ${code}`);
+}
+
+/** Containers beside the stack's, of its images and in its network; taken away at the end. */
+class Beside {
+  private readonly names: string[] = [];
+
+  /** Gives the address of the container's port on this machine. */
+  async run(like: string, port: number, options: readonly string[], command: readonly string[]): Promise<string> {
+    const name = `${stackName}-long-range-${like}`;
+    const image = (await docker("inspect", "--format", "{{.Image}}", `${stackName}-${like}`)).trim();
+    const memory = (await docker("inspect", "--format", "{{.HostConfig.Memory}}", `${stackName}-${like}`)).trim();
+    const published = await freePort();
+    this.names.push(name);
+    const place = ["--network", stackName, "--label", `${stackLabel}=${stackName}`, "--memory", memory];
+    const address = ["--publish", `127.0.0.1:${published}:${port}`];
+    await docker("run", "--detach", "--name", name, ...place, ...address, ...options, image, ...command);
+    return `http://127.0.0.1:${published}`;
+  }
+
+  name(like: string): string {
+    return `${stackName}-long-range-${like}`;
+  }
+
+  async end(): Promise<void> {
+    if (this.names.length > 0) await docker("rm", "--force", "--volumes", ...this.names);
+  }
+}
+
+async function startPrometheus(beside: Beside, folder: string): Promise<string> {
+  writeFileSync(join(folder, "prometheus.yml"), "global: {}\n");
+  const arguments_ = [
+    "--config.file=/past/prometheus.yml",
+    "--storage.tsdb.path=/past/data",
+    "--storage.tsdb.retention.time=100d",
+  ];
+  const url = await beside.run("prometheus", jobs.prometheus.port, ["--volume", `${folder}:/past`], arguments_);
+  const stored = () => new PrometheusApi(url).value(counted);
+  await eventually("the past", 120, stored, (count) => count >= budget * 0.99);
+  return url;
+}
+
+async function startViewer(beside: Beside): Promise<string> {
+  const upstreams = [
+    `PROMETHEUS_URL=http://${beside.name("prometheus")}:${jobs.prometheus.port}`,
+    `ALERTMANAGER_URL=http://${stackName}-alertmanager:${jobs.alertmanager.port}`,
+    `PORT=${jobs.viewer.port}`,
+  ];
+  const url = await beside.run(
+    "viewer",
+    jobs.viewer.port,
+    upstreams.flatMap((one) => ["--env", one]),
+    ["viewer"],
+  );
+  const copy = mkdtempSync(join(tmpdir(), "dashboards-"));
+  await docker("cp", `${stackName}-viewer:/tmp/dashboards`, copy);
+  await docker("cp", `${copy}/dashboards`, `${beside.name("viewer")}:/tmp/`);
+  rmSync(copy, { recursive: true });
+  const reload = async () => (await fetch(`${url}/-/reload`, { method: "POST" })).ok;
+  await eventually("the viewer", 60, reload, (read) => read);
+  return url;
+}
+
+/** Asks one question after the other, each a few times, and gives the median of the slowest. */
+async function slowestQuestion(prometheusUrl: string, questions: readonly Question[]): Promise<number> {
+  let slowest = 0;
+  for (const { path, body } of questions) {
+    const times: number[] = [];
+    for (let time = 0; time < 3; time++) {
+      const from = performance.now();
+      const response = await fetch(`${prometheusUrl}/api/v1/${path}`, {
+        method: "POST",
+        body: new URLSearchParams(body),
+      });
+      if (!response.ok) throw new Error(`${body}: ${await response.text()}`);
+      await response.arrayBuffer();
+      times.push(performance.now() - from);
+    }
+    slowest = Math.max(slowest, times.toSorted((a, b) => a - b)[1] as number);
+  }
+  return slowest;
+}
+
+/** Time in which Prometheus finds the results of every rule, by its own clock; milliseconds. */
+async function ruleMilliseconds(past: PrometheusApi): Promise<number> {
+  const live = await prometheus();
+  const { groups } = await live.get<{ groups: { rules: { query: string }[] }[] }>("rules");
+  let seconds = 0;
+  for (const { query } of groups.flatMap(({ rules }) => rules)) {
+    type Timed = { stats: { timings: { execTotalTime: number } } };
+    seconds += (await past.get<Timed>("query", { query, stats: "true" })).stats.timings.execTotalTime;
+  }
+  return seconds * 1000;
+}
+
+interface Question {
+  readonly path: string;
+  readonly body: string;
+}
+
+async function look(browser: Browser, url: string): Promise<{ first: number; all: number; questions: Question[] }> {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const questions: Question[] = [];
+  page.on("request", (request) => {
+    const [, path] = /\/api\/prometheus\/(query(?:_range)?)$/.exec(request.url()) ?? [];
+    if (path) questions.push({ path, body: request.postData() ?? "" });
+  });
+  const from = performance.now();
+  await page.goto(`${url}?from=now-${days}d&to=now&refresh=`);
+  await page.waitForSelector('[data-panel][data-state="done"]');
+  const first = performance.now() - from;
+  await settle(page, 1600);
+  const all = performance.now() - from;
+  await page.close();
+  return { first, all, questions };
+}
+
+/** Every dashboard over the whole retention, with the budgeted number of series, beside the running stack. */
+export async function measureLongRange(): Promise<LongRange> {
+  const folder = mkdtempSync(join(tmpdir(), "past-"));
+  const beside = new Beside();
+  let browser: Browser | undefined;
+  try {
+    mkdirSync(join(folder, "data"));
+    await writeHistory(await budgetedSeries(), join(folder, "data"));
+    // Prometheus is nobody in its container.
+    for (const path of [folder, join(folder, "data")]) chmodSync(path, 0o777);
+    execFileSync("chmod", ["-R", "a+rwX", folder]);
+    const prometheusUrl = await startPrometheus(beside, folder);
+    const viewer = await startViewer(beside);
+    browser = await launch();
+    const past = new PrometheusApi(prometheusUrl);
+    const rules = await ruleMilliseconds(past);
+    const found: DashboardTimes[] = [];
+    for (const { title, url } of await dashboardsOf(viewer)) {
+      const { first, all, questions } = await look(browser, viewer + url);
+      found.push({ title, first, all, slowest: await slowestQuestion(prometheusUrl, questions) });
+    }
+    return { series: await past.value(counted), dashboards: found, rules };
+  } finally {
+    await browser?.close();
+    await beside.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (require.main === module) {
+  measureLongRange().then(console.log, (error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
