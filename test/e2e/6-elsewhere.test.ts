@@ -71,7 +71,7 @@ test("the catalog's client and the store's key are nowhere to be read", async ()
 test("a catalog that is away is a series and a line of the log, and found again", async () => {
   await lake.closeCatalog();
   await eventually("nothing to look at", 90, looking, (checks) => checks === 0);
-  expect(await said(/freshness cannot look at lake.daily: .*does not answer: .*ECONNREFUSED/)).toBe(true);
+  expect(await said(/freshness cannot look at lake.daily: .*does not answer: .*(ECONNREFUSED|ECONNRESET)/)).toBe(true);
   await lake.openCatalog();
   await eventually("all four checks again", 90, looking, (checks) => checks === 4);
 });
