@@ -35,6 +35,9 @@ CREATE TEMPORARY TABLE trade_aggregates (
   'topic' = 'trade-aggregates',
   'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
   'properties.transaction.timeout.ms' = '${TRANSACTION_TIMEOUT_MS}',
+  -- A job that starts again while Kafka is away asks eleven times, each for so long, before it starts anew, and does not notice
+  -- that Kafka is back.
+  'properties.max.block.ms' = '10000',
   'sink.delivery-guarantee' = 'exactly-once',
   'sink.transactional-id-prefix' = 'flink-processing',
   'key.format' = 'raw',
