@@ -104,7 +104,11 @@ export class DrillRunner {
 
   /** Looks at inbox and Alertmanager until everything expected was seen, and a little longer for what was not expected. */
   private async watch(drill: Drill, began: Date, inhibited: Set<string>): Promise<Notification[]> {
-    const limits = Object.entries(drill.notifies).map(([alert, after]) => after + this.minimum(alert));
+    // One that is held back fires first, and may take longer for that than those that are told.
+    const limits = [
+      ...Object.entries(drill.notifies).map(([alert, after]) => after + this.minimum(alert)),
+      ...(drill.inhibited ?? []).map((alert) => this.minimum(alert)),
+    ];
     const deadline = Date.now() + (Math.max(...limits) + patience) * 1000;
     let seenAt: number | undefined;
     for (;;) {
