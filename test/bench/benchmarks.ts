@@ -6,8 +6,10 @@ import { jobs } from "../../metrics";
 import { prometheus } from "../helpers/live-stack";
 import { measureBridge } from "./bridge";
 import { dashboardMilliseconds } from "./dashboards";
+import { measureGraphql } from "./graphql.bench";
 import { measureLongRange } from "./long-range";
 import { idleMemory } from "./memory";
+import { measureObserver, observerRows } from "./observer.bench";
 
 const budgets = {
   first: 1500,
@@ -54,6 +56,9 @@ async function main(): Promise<void> {
   const ruleTime = await ruleMilliseconds();
   const long = await measureLongRange();
   const bridge = await measureBridge();
+  // By themselves, without the stack's containers: the bridge's measurement has stopped most of them.
+  const observer = await measureObserver();
+  const graphql = await measureGraphql();
 
   const page = [
     "# Benchmarks",
@@ -111,6 +116,27 @@ async function main(): Promise<void> {
     ),
     "",
     "Latencies are interpolated in the buckets of `kafka_bridge_latency_seconds`, from receipt on the WebSocket to Kafka's acknowledgement.",
+    "",
+    "## Data observer",
+    "",
+    "By itself, over tables of real Parquet files whose metadata the benchmark writes.",
+    "",
+    table(["what", "measured", "goal"], observerRows(observer)),
+    "",
+    "## GraphQL API",
+    "",
+    "By itself, over tables of its own.",
+    "",
+    table(
+      ["what", "answered per second", "p50", "p99", "goal"],
+      graphql.map(({ what, answered, p50, p99 }, index) => [
+        what,
+        answered,
+        `${p50} ms`,
+        `${p99} ms`,
+        index === 0 ? "1,000/s, p99 under 50 ms" : "",
+      ]),
+    ),
     "",
     "## Series by scrape job",
     "",
