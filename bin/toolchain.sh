@@ -35,9 +35,6 @@ build_promtool() {
   go_build promtool github.com/prometheus/prometheus/cmd/promtool promtool -ldflags "-s -w"
 }
 
-# Of the same modules as promtool: what it writes is what that Prometheus reads.
-build_history() { go_build promtool ./history history_writer -ldflags "-s -w"; }
-
 build_alertmanager() {
   local command
   for command in amtool alertmanager; do
@@ -108,16 +105,16 @@ ensure_alertmanager() {
   step "Building Alertmanager and amtool" build_alertmanager
 }
 
-# The types of Grafana's API, which its description publishes.
-ensure_grafana_contract() {
-  if have grafana_contract; then return; fi
+# ensure_own DIRECTORY PACKAGE BINARY TITLE: a program of this project; a changed source is built anew.
+ensure_own() {
+  local binary=$CACHE/bin/$3
+  if [ -x "$binary" ] && [ -z "$(find "$TOOLCHAIN/$1" -type f -newer "$binary")" ]; then return; fi
   ensure_go
-  step "Building what knows Grafana's API" go_build grafana-contract . grafana_contract -ldflags "-s -w"
+  step "$4" go_build "$1" "$2" "$3" -ldflags "-s -w"
 }
 
-# For the benchmark only.
-ensure_history() {
-  if have history_writer; then return; fi
-  ensure_go
-  step "Building what writes a past" build_history
-}
+# The types of Grafana's API, which its description publishes.
+ensure_grafana_contract() { ensure_own grafana-contract . grafana_contract "Building what knows Grafana's API"; }
+
+# For the benchmark only; of the same modules as promtool: what it writes is what that Prometheus reads.
+ensure_history() { ensure_own promtool ./history history_writer "Building what writes a past"; }

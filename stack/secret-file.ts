@@ -28,8 +28,8 @@ export const clientCredential: SecretForm = {
 
 /** As Amazon's tools read it. */
 export const awsCredentials: SecretForm = {
-  pattern: /^\[default\]$[\s\S]*^aws_access_key_id\s*=\s*\S/m,
-  otherwise: "has no key under [default]",
+  pattern: /^\[default\]$(?=[\s\S]*^aws_access_key_id[ \t]*=[ \t]*\S)(?=[\s\S]*^aws_secret_access_key[ \t]*=[ \t]*\S)/m,
+  otherwise: "has no whole key under [default]",
   expected: "a file with aws_access_key_id and aws_secret_access_key under [default]",
 };
 

@@ -246,7 +246,11 @@ describe("the tables of another catalog", () => {
 
   test.each([
     [clientCredential, "observer", /is not of that form; expected a file with the client's `id:secret`/],
-    [awsCredentials, "aws_access_key_id = AK", /has no key under \[default\]; expected a file with aws_access_key_id/],
+    [
+      awsCredentials,
+      "[default]\naws_access_key_id = AK",
+      /has no whole key under \[default\]; expected a file with aws_access_key_id/,
+    ],
   ])("a file with a secret of another form is refused (%#)", (form, content, message) => {
     const folder = mkdtempSync(join(tmpdir(), "secrets-"));
     writeFileSync(join(folder, "wrong"), content);

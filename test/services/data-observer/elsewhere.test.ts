@@ -77,6 +77,8 @@ test("pyiceberg reads the tables through the same catalog", async () => {
 });
 
 test("every pillar of a table in an object store, from a catalog that gives tokens", async () => {
+  const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith("batch-"));
+  const copiesBefore = copies();
   const { freshness, volume, schema, distribution } = observing();
   const fresh = await freshness.run();
   expect(fresh.value(data.freshness, bronze)).toBe(24 * 3600);
@@ -95,7 +97,7 @@ test("every pillar of a table in an object store, from a catalog that gives toke
       1, 1,
     ]);
   // What DuckDB read were copies.
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith("batch-"))).toEqual([]);
+  expect(copies()).toEqual(copiesBefore);
 });
 
 test("a token that is withdrawn before its time is replaced", async () => {

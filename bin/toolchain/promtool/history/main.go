@@ -1,4 +1,4 @@
-// Writes a past for series as Prometheus would have stored it: `history -days 15 -interval 15 -out DIRECTORY`, with a JSON object
+// Writes a past for series as Prometheus would have stored it: `history_writer -days 15 -interval 15s -out DIRECTORY`, with a JSON object
 // {"labels": {...}, "value": 1, "counter": true} per line on standard input. A counter has grown to its value, other values go up and
 // down around theirs. Text for promtool's own import would be tens of gigabytes.
 package main
