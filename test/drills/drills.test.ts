@@ -2,13 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emptyWhenHealthy } from "../../dashboards/empty";
 import { drills } from "../../drills";
+import type { Drill } from "../../drills/drill";
 import type { LiveStack } from "../../drills/live-stack";
 import { readOutcomes } from "../../drills/outcomes";
 import { questionsOf } from "../../drills/panels";
 import { report } from "../../drills/report";
-import { DrillRunner, tooLate } from "../../drills/run";
+import { DrillRunner, type Outcome, tooLate } from "../../drills/run";
 import { undrilled } from "../../drills/undrilled";
 import { alerts } from "../../rules";
+import { parseSettings } from "../../stack/settings";
 import { parameters } from "../rules/parameters";
 
 const known = alerts.map(({ name }) => name);
@@ -134,6 +136,66 @@ test("an alert that comes later than at best and fifteen seconds fails a drill a
   ];
   expect(tooLate(detections, 1)).toEqual(["B arrived 16 s later than at best"]);
   expect(tooLate(detections, 0.2)).toEqual([]);
+});
+
+describe("an alert that is to be held back, and fires long after the one that is told", () => {
+  const rules = [
+    { name: "Told", query: "up", duration: 0, labels: { severity: "critical" } },
+    { name: "HeldBack", query: "up", duration: 300, labels: { severity: "warning" } },
+  ];
+  const drill: Drill = {
+    name: "a",
+    title: "a",
+    notifies: { Told: 0 },
+    inhibited: ["HeldBack"],
+    fault: async () => {},
+    repair: async () => {},
+  };
+
+  /** A drill on a stack where it is held back so many seconds after the fault, and all is well after the repair. */
+  async function outcome(heldBackAfter: number): Promise<Outcome> {
+    jest.useFakeTimers({ now: 0 });
+    let broken: number | undefined;
+    const since = (seconds: number) => broken !== undefined && Date.now() - broken >= seconds * 1000;
+    const message = (state: string, at: number) => ({
+      alertname: "Told",
+      state,
+      text: "",
+      receivedAt: new Date(at * 1000).toISOString(),
+    });
+    const alert = { labels: { alertname: "HeldBack" }, status: { inhibitedBy: ["Told"] } };
+    const stack = {
+      settings: parseSettings({}),
+      url: () => "",
+      json: async () => ({ data: { groups: [{ interval: 15, rules }] } }),
+      alerts: async () => (since(heldBackAfter) ? [alert] : []),
+      notifications: async () => [message("firing", 20), ...(broken === undefined ? [message("resolved", 900)] : [])],
+    } as unknown as LiveStack;
+    const runner = new DrillRunner(stack, () => undefined);
+    await runner.learn();
+    const run = runner.run({
+      ...drill,
+      fault: async () => {
+        broken = Date.now();
+      },
+      repair: async () => {
+        broken = undefined;
+      },
+    });
+    await jest.advanceTimersByTimeAsync(1_800_000);
+    jest.useRealTimers();
+    return run;
+  }
+
+  test("is waited for", async () => {
+    const { problems, inhibited, detections } = await outcome(320);
+    expect({ problems, inhibited }).toEqual({ problems: [], inhibited: ["HeldBack"] });
+    expect(detections).toEqual([expect.objectContaining({ alert: "Told", seconds: 20 })]);
+  });
+
+  test("is missed when it does not fire", async () => {
+    expect((await outcome(3600)).problems).toEqual(["HeldBack was not inhibited"]);
+  });
 });
 
 test("detection is timed at the intervals of production by two drills at least", () => {
