@@ -50,22 +50,27 @@ export class LiveAlertmanager {
     private readonly process: ChildProcess,
   ) {}
 
-  /** @param files Files by their path below the configuration's folder; a function is given that folder. */
+  /**
+   * @param files Files by their path below the configuration's folder; a function is given that folder.
+   * @param trusted File of the one certificate that is trusted. Unset: those of the machine.
+   */
   static async start(
     files: Record<string, object | string> | ((folder: string) => Record<string, object | string>),
-    externalUrl = "http://alertmanager.example",
+    trusted?: string,
   ): Promise<LiveAlertmanager> {
     const folder = mkdtempSync(join(tmpdir(), "alertmanager-"));
     writeFiles(folder, typeof files === "function" ? files(folder) : files);
     const port = await freePort();
-    const child = spawn(toolPath("alertmanager"), [
+    const flags = [
       `--config.file=${folder}/alertmanager.yml`,
       `--storage.path=${folder}/data`,
       `--web.listen-address=127.0.0.1:${port}`,
-      `--web.external-url=${externalUrl}`,
+      "--web.external-url=http://alertmanager.example",
       "--web.route-prefix=/",
       "--cluster.listen-address=",
-    ]);
+    ];
+    const env = { ...process.env, ...(trusted && { SSL_CERT_FILE: trusted }) };
+    const child = spawn(toolPath("alertmanager"), flags, { env });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
     const failed = new Promise<string>((resolve) => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { alertmanagerFiles } from "../../../../components/render/alertmanager";
 import { parseSettings } from "../../../../stack/settings";
 import { LiveAlertmanager, type PostedAlert, settled } from "../../../helpers/alertmanager";
+import { newIdentity } from "../../../helpers/certificate";
 import { inbox } from "./inputs";
 import { Receivers } from "./receivers";
 
@@ -15,18 +16,19 @@ const began = new Date();
 const since = `Since ${began.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 const webhookPath = "/services/T0/B0/secret";
 
+const identity = newIdentity();
 let receivers: Receivers;
 let alertmanager: LiveAlertmanager;
 
 /** The files as they are delivered, the secrets beside them instead of in /run/secrets, and the waits shortened. */
-function files(folder: string): Record<string, object | string> {
+function files(folder: string, { slackPort, mailPort } = receivers): Record<string, object | string> {
   const { notifications } = parseSettings({
     notifications: {
       slack: { webhookUrlFile: "x" },
-      email: { host: "127.0.0.1", port: receivers.mailPort, username: "trade", passwordFile: "x", requireTls: false },
+      email: { host: "127.0.0.1", port: mailPort, username: "trade", passwordFile: "x" },
     },
   });
-  writeFileSync(join(folder, "slack-webhook-url"), `http://127.0.0.1:${receivers.slackPort}${webhookPath}\n`);
+  writeFileSync(join(folder, "slack-webhook-url"), `https://127.0.0.1:${slackPort}${webhookPath}\n`);
   writeFileSync(join(folder, "smtp-password"), password);
   const short = { groupWait: { critical: 1, warning: 1 }, groupInterval: 1 };
   const all = alertmanagerFiles({ notifications: { ...notifications, ...short }, inbox });
@@ -68,12 +70,13 @@ const first = async (alertname: string) => {
 };
 
 beforeAll(async () => {
-  receivers = await Receivers.start(password);
-  alertmanager = await LiveAlertmanager.start(files);
+  receivers = await Receivers.start(password, identity);
+  alertmanager = await LiveAlertmanager.start(files, identity.file);
 });
 afterAll(async () => {
   await alertmanager?.stop();
   await receivers.close();
+  identity.remove();
 });
 
 describe("a critical alert", () => {
@@ -124,7 +127,7 @@ describe("a critical alert", () => {
   test("is an e-mail to who is on call, by the user whose password is in the file", () => {
     const [mail, ...others] = mailsOf(name);
     expect(others).toEqual([]);
-    expect(mail?.user).toBe("trade");
+    expect(mail).toMatchObject({ user: "trade", encrypted: true });
     expect(mail?.subject).toBe("[FIRING:2] KafkaBrokerDown (critical, kafka)");
     expect(mail?.from?.text).toContain("alertmanager@trade-pipeline.local");
     expect([mail?.to].flat()[0]?.text).toContain("oncall@trade-pipeline.local");
@@ -218,3 +221,43 @@ test("a receiver that answers errors is tried again, counted as failing, and get
   await first("Stubborn");
   expect(slackOf("Stubborn")).toHaveLength(1);
 }, 40_000);
+
+describe("secrets go to nobody", () => {
+  /** Lets a critical alert be told to receivers, until both ways have failed; what the receivers got, and how it failed. */
+  async function toldTo(others: Receivers, trusted?: string) {
+    const doubting = await LiveAlertmanager.start((folder) => files(folder, others), trusted);
+    try {
+      await doubting.post([firing("KafkaBrokerDown")]);
+      const failed = (integration: string) =>
+        doubting.metric("alertmanager_notification_requests_failed_total", `integration="${integration}"`);
+      const tries = async () => ({ email: (await failed("email")) > 0, slack: (await failed("slack")) > 0 });
+      const failing = await settled(tries, ({ email, slack }) => email && slack);
+      const { requests, logins, mails } = others;
+      return { requests, logins, mails: mails.length, failing };
+    } finally {
+      await doubting.stop();
+    }
+  }
+
+  test("who offers no encryption: neither the password nor the e-mail is sent", async () => {
+    const plain = await Receivers.start(password);
+    expect(await toldTo(plain, identity.file)).toEqual({
+      requests: 0,
+      logins: 0,
+      mails: 0,
+      failing: { email: true, slack: true },
+    });
+    await plain.close();
+  });
+
+  test("whose certificate nobody vouches for: neither the webhook's address nor the password is sent", async () => {
+    const impostor = await Receivers.start(password, identity);
+    expect(await toldTo(impostor)).toEqual({
+      requests: 0,
+      logins: 0,
+      mails: 0,
+      failing: { email: true, slack: true },
+    });
+    await impostor.close();
+  });
+});

@@ -1,7 +1,9 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { freePort } from "../../../helpers/alertmanager";
+import type { Identity } from "../../../helpers/certificate";
 
 /** What Slack gets. */
 export interface SlackBody {
@@ -20,9 +22,10 @@ export interface SlackBody {
 export interface ReceivedMail extends ParsedMail {
   /** Who had logged in. */
   user: string;
+  encrypted: boolean;
 }
 
-/** Stands in for Slack and for a mail server that wants a password. */
+/** Stands in for Slack and for a mail server that wants a password; with an identity both are encrypted, as the real ones are. */
 export class Receivers {
   readonly messages: { path: string; body: SlackBody }[] = [];
   readonly mails: ReceivedMail[] = [];
@@ -30,6 +33,8 @@ export class Receivers {
   status = 200;
   /** Requests that Slack got, refused ones too. */
   requests = 0;
+  /** How often a password was sent to the mail server. */
+  logins = 0;
 
   private constructor(
     readonly slackPort: number,
@@ -37,8 +42,8 @@ export class Receivers {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(password: string): Promise<Receivers> {
-    const http = createServer((request, response) => {
+  static async start(password: string, identity?: Identity): Promise<Receivers> {
+    const take: RequestListener = (request, response) => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
@@ -47,19 +52,24 @@ export class Receivers {
           receivers.messages.push({ path: request.url ?? "", body: JSON.parse(Buffer.concat(chunks).toString()) });
         response.writeHead(receivers.status).end(receivers.status === 200 ? "ok" : "no");
       });
-    });
+    };
+    const http = identity ? createSecureServer(identity, take) : createServer(take);
     const smtp = new SMTPServer({
-      disabledCommands: ["STARTTLS"],
-      allowInsecureAuth: true,
-      onAuth: ({ username, password: given }, _session, done) =>
-        given === password ? done(null, { user: username }) : done(new Error("wrong password")),
+      ...(identity ?? { disabledCommands: ["STARTTLS"], allowInsecureAuth: true }),
+      onAuth: ({ username, password: given }, _session, done) => {
+        receivers.logins += 1;
+        if (given === password) done(null, { user: username });
+        else done(new Error("wrong password"));
+      },
       onData: (stream, session, done) => {
         simpleParser(stream).then((mail) => {
-          receivers.mails.push({ ...mail, user: String(session.user) });
+          receivers.mails.push({ ...mail, user: String(session.user), encrypted: session.secure });
           done();
         }, done);
       },
     });
+    // Of clients that break off, because they do not trust the certificate.
+    smtp.on("error", () => undefined);
     const [slackPort, mailPort] = [await freePort(), await freePort()];
     await new Promise<void>((resolve) => http.listen(slackPort, "127.0.0.1", resolve));
     await new Promise<void>((resolve) => smtp.listen(mailPort, "127.0.0.1", () => resolve()));
