@@ -42,11 +42,11 @@ ensure_go() {
   step "Installing Go" install_go
 }
 
-# Tests run the batch stages and build Iceberg tables in a virtual environment of their own.
-ensure_python() {
-  if have python3 && have flock && python3 -c "import venv, ensurepip" 2>/dev/null; then return; fi
-  as_root "Python with venv (for the tests)" "install python3, python3-venv and util-linux"
-  step "Installing Python" apt_install python3 python3-venv python3-pip util-linux
+# Tests run the batch stages and build Iceberg tables in a virtual environment of their own, and make certificates.
+ensure_test_programs() {
+  if have openssl && have python3 && have flock && python3 -c "import venv, ensurepip" 2>/dev/null; then return; fi
+  as_root "openssl, or Python with venv (for the tests)" "install openssl, python3, python3-venv and util-linux"
+  step "Installing Python and openssl" apt_install openssl python3 python3-venv python3-pip util-linux
 }
 
 ensure_dependencies() {
