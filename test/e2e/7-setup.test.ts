@@ -10,10 +10,8 @@ import { docker, eventually, execute, pulumi, stackName, stackSettings } from ".
 const root = join(__dirname, "../..");
 const scratch = mkdtempSync(join(tmpdir(), "trade-observability-"));
 const twin = `${stackName}-twin`;
-const plain = `${stackName}-plain`;
 afterAll(() => {
-  for (const path of [scratch, join(root, ".local", twin), join(root, `Pulumi.${plain}.yaml`)])
-    rmSync(path, { recursive: true, force: true });
+  for (const path of [scratch, join(root, ".local", twin)]) rmSync(path, { recursive: true, force: true });
 });
 
 const settingsOf = (...args: string[]) => execute("npx", ["tsx", "bin/settings.ts", ...args]);
@@ -62,19 +60,6 @@ describe("a port in use stops the deployment of a second stack", () => {
     });
     other.close();
   });
-});
-
-test("Pulumi alone, in the root and without a script of ours, plans the same resources", async () => {
-  const env = { PULUMI_BACKEND_URL: `file://${scratch}` };
-  const inRoot = (...args: string[]) => execute("pulumi", ["--non-interactive", "-C", root, ...args], env);
-  await inRoot("stack", "init", plain);
-  await inRoot("config", "set", "imageSource", "build", "--stack", plain);
-  const planned = /\+ (\d+) to create/.exec(await inRoot("preview", "--stack", plain))?.[1];
-  const { deployment } = JSON.parse(await pulumi("stack", "export")) as {
-    deployment: { resources: { type: string }[] };
-  };
-  const deployed = deployment.resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
-  expect(Number(planned)).toBe(deployed.length);
 });
 
 test("a make up that was killed in the middle is followed by one that ends", async () => {
