@@ -54,6 +54,10 @@ export function report(outcomes: Outcomes): string {
     "a scrape, its `for`, an evaluation and the group's wait, and the time that its condition itself needs; where a check of the",
     "data pushes the value, that check's interval too. A drill may be sooner than that when the moments happen to fall well.",
     "",
+    "Prometheus repeats for a quarter of an hour that an alert is over, and as long as it does Alertmanager keeps the alert's group.",
+    "The same alert is then told at the group's next interval instead of after its wait: a drill may be that much later where one",
+    "before it has set off the same alert.",
+    "",
     ...Object.entries(outcomes)
       .sort(([a], [b]) => Number(a) - Number(b))
       .flatMap(([timeScale, found]) => table(timeScale, found)),
