@@ -10,10 +10,15 @@ import { stackLabel } from "../components/platform";
 import { publishedPorts } from "../stack/ports";
 import { mergedSettings } from "./merged-settings";
 
+/** @throws Error when the machine has no such address; whether this user may listen there is the engine's affair. */
 function taken(port: number, address: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const server = createServer()
-      .once("error", () => resolve(true))
+      .once("error", ({ code }: NodeJS.ErrnoException) => {
+        if (code === "EADDRNOTAVAIL")
+          reject(new Error(`bindAddress: found ${address}, expected an address of this machine, or 0.0.0.0 for all`));
+        else resolve(code === "EADDRINUSE");
+      })
       .listen(port, address, () => server.close(() => resolve(false)));
   });
 }

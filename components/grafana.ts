@@ -10,6 +10,7 @@ import { Provider } from "@pulumiverse/grafana/provider";
 import { type RenderedDashboard, slug } from "../dashboards";
 import { jobs } from "../metrics";
 import { hostPort, hostUrl } from "../stack/ports";
+import { secretFromFile } from "../stack/secret-file";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { GeneratedSecret } from "./providers/secret";
@@ -22,7 +23,7 @@ const passwordFile = "/run/secrets/grafana-admin-password";
 export interface GrafanaArgs {
   /** Root of Grafana, as a reader's browser and the machine that deploys reach it. */
   url: string;
-  /** Whether the stack runs it, or it is there already and the settings hold its token. */
+  /** Whether the stack runs it, or it is there already and the settings name its token. */
   own: boolean;
   /** Names of Prometheus and Alertmanager inside the stack's network. */
   hosts: { prometheus: string; alertmanager: string };
@@ -82,12 +83,12 @@ export class Grafana extends pulumi.ComponentResource {
   }
 
   private token(): pulumi.Output<string> {
-    const { token } = this.platform.settings.grafana;
-    const found = (typeof token === "string" && token) || process.env.GRAFANA_AUTH;
-    if (found) return pulumi.secret(found);
+    const { tokenFile } = this.platform.settings.grafana;
+    if (tokenFile) return secretFromFile("grafana.tokenFile", tokenFile);
+    if (process.env.GRAFANA_AUTH) return pulumi.secret(process.env.GRAFANA_AUTH);
     throw new Error(
-      `grafana.token: not set, expected the token of a service account with the role Admin on ${this.url}. Set it as the settings ` +
-        "page says, or in the environment variable GRAFANA_AUTH.",
+      `grafana.tokenFile: not set, expected a file with the token of a service account with the role Admin on ${this.url}. Write ` +
+        "one, or set the environment variable GRAFANA_AUTH.",
     );
   }
 
@@ -119,7 +120,7 @@ export class Grafana extends pulumi.ComponentResource {
           alertmanager: `http://${alertmanager}:${jobs.alertmanager.port}`,
         }
       : { prometheus: hostUrl(settings, "prometheus"), alertmanager: hostUrl(settings, "alertmanager") };
-    return dataSources({ ...reached, scrapeInterval: settings.scrapeInterval }).map(
+    return dataSources({ ...reached, scrapeInterval: settings.scrapeInterval, preferred: this.args.own }).map(
       ({ jsonData, ...source }) =>
         new DataSource(
           `${this.name}-${source.uid}`,

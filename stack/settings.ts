@@ -2,10 +2,12 @@ import { z } from "zod";
 import { observation } from "../metrics/observation";
 import { groups, overrideProblems, severities } from "../rules";
 import { notificationSettings } from "./notification-settings";
+import { publishedPorts } from "./ports";
 
 /** Whole number of at least `min`. */
 const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
-const port = whole(1, 65_535);
+const maxPort = 65_535;
+const port = whole(1, maxPort);
 
 /** Published port of each page and listener on the host, before `portOffset` is added. */
 const ports = z
@@ -53,9 +55,6 @@ const memory = z
   })
   .prefault({});
 
-/** A value that Pulumi keeps encrypted: the text once it is decrypted, `secure` while it is not. */
-const secret = z.union([z.string(), z.strictObject({ secure: z.string() })], "expected text");
-
 /** An http or https address, or nothing. */
 const address = z
   .union([z.literal(""), z.url({ protocol: /^https?$/, error: "expected an http or https address, or nothing" })])
@@ -65,12 +64,13 @@ const address = z
 const grafana = z
   .strictObject({
     url: address.describe(
-      "Grafana that gets the dashboards; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
+      "Grafana that gets the dashboards, and reaches Prometheus and Alertmanager at `bindAddress`; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
     ),
-    token: secret
+    tokenFile: z
+      .string()
       .default("")
       .describe(
-        "Token of a service account with the role Admin there, encrypted; empty: the environment's GRAFANA_AUTH",
+        "File that holds the token of a service account with the role Admin there, below the project's folder or absolute; empty: the environment's GRAFANA_AUTH",
       ),
   })
   .prefault({});
@@ -223,8 +223,10 @@ export const settingsSchema = z
       .regex(/^[a-z0-9-]+$/, "lower-case letters, digits and hyphens")
       .default("trade-pipeline")
       .describe("Label `cluster` of every series of the pipeline"),
-    scrapeInterval: whole(1, 300).default(15).describe("Time between two scrapes, seconds"),
-    scrapeTimeout: whole(1, 300).default(10).describe("Time a target has to answer, seconds; at most scrapeInterval"),
+    scrapeInterval: whole(1, 60)
+      .default(15)
+      .describe("Time between two scrapes, seconds; rules look at two minutes, in which there must be two"),
+    scrapeTimeout: whole(1, 60).default(10).describe("Time a target has to answer, seconds; at most scrapeInterval"),
     evaluationInterval: whole(1, 300).default(15).describe("Time between two evaluations of the rules, seconds"),
     timeScale: z
       .number()
@@ -234,7 +236,9 @@ export const settingsSchema = z
       .describe("Multiplies the intervals of scrapes, checks, rules and groups, and every `for`; for drills"),
     retentionDays: whole(1, 3650).default(15).describe("How long Prometheus keeps samples, days"),
     retentionGigabytes: whole(1, 100_000).default(10).describe("How much disk the samples may take, GB"),
-    kafkaBrokers: whole(1, 9).default(3).describe("Kafka brokers; each is a controller too"),
+    kafkaBrokers: whole(1, 9)
+      .default(3)
+      .describe("Kafka brokers; the first three are controllers too, of two brokers one is"),
     topicPartitions: whole(1, 64).default(6).describe("Partitions of the raw topics"),
     topicRetentionHours: whole(1, 24 * 365)
       .default(24)
@@ -268,6 +272,16 @@ export const settingsSchema = z
   .refine((s) => s.scrapeTimeout <= s.scrapeInterval, {
     path: ["scrapeTimeout"],
     message: "must not be longer than scrapeInterval",
+  })
+  .superRefine((settings, context) => {
+    const complain = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    const holders = new Map<number, string>();
+    for (const { setting, port } of publishedPorts(settings)) {
+      const other = holders.get(port);
+      if (other) complain("ports", `expected different ones: ${other} and ${setting} both take ${port}`);
+      if (port > maxPort) complain("portOffset", `expected less: it puts ${setting} at ${port}, beyond ${maxPort}`);
+      holders.set(port, setting);
+    }
   });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -314,9 +328,7 @@ function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
     return `${issue.keys.join(", ")}: no such setting${where}; known: ${knownUnder(issue.path).join(", ")}`;
   }
   const name = issue.path.join(".");
-  // A message ends up in logs.
-  const found = name.endsWith("token") ? "a value that is not shown" : JSON.stringify(at(values, issue.path));
-  return `${name}: found ${found}, ${issue.message.replace(/^Invalid \w+: /, "")}`;
+  return `${name}: found ${JSON.stringify(at(values, issue.path))}, ${issue.message.replace(/^Invalid \w+: /, "")}`;
 }
 
 /**

@@ -34,15 +34,22 @@ export interface DataSourceInputs {
   alertmanager: string;
   /** Time between two scrapes, seconds: no panel asks for finer steps. */
   scrapeInterval: number;
+  /** Whether Prometheus is the default of this Grafana; one that others use has a default already. */
+  preferred: boolean;
 }
 
 /** The data sources of the dashboards; Grafana asks them itself, so that a browser need not reach them. */
-export const dataSources = ({ prometheus, alertmanager, scrapeInterval }: DataSourceInputs): DataSource[] => [
+export const dataSources = ({
+  prometheus,
+  alertmanager,
+  scrapeInterval,
+  preferred,
+}: DataSourceInputs): DataSource[] => [
   {
     name: "Prometheus",
     ...prometheusSource,
     url: prometheus,
-    isDefault: true,
+    isDefault: preferred,
     jsonData: {
       timeInterval: `${scrapeInterval}s`,
       httpMethod: "POST",

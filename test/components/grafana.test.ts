@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Output, ResourceOptions } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProviderArgs } from "@pulumiverse/grafana/provider";
@@ -37,7 +40,11 @@ const ofGrafana = (recorder: Recorder) =>
 const inputs = (recorder: Recorder, type: string): Recorded["inputs"][] =>
   recorder.ofType(`grafana:oss/${type}`).map((resource) => resource.inputs);
 
-const external = { imageSource: "build", grafana: { url: "https://grafana.example.org/", token: "glsa_x" } };
+const folder = mkdtempSync(join(tmpdir(), "grafana-"));
+const tokenFile = join(folder, "token");
+writeFileSync(tokenFile, "glsa_x\n");
+afterAll(() => rmSync(folder, { recursive: true }));
+const external = { imageSource: "build", grafana: { url: "https://grafana.example.org/", tokenFile } };
 let own: Awaited<ReturnType<typeof deployed>>;
 let other: Awaited<ReturnType<typeof deployed>>;
 beforeAll(async () => {
@@ -101,7 +108,7 @@ describe("a Grafana that is there already", () => {
     });
   });
 
-  test("is spoken to with the token of the settings, which stays secret", async () => {
+  test("is spoken to with the token of the file, which stays secret", async () => {
     const provider = other.recorder.get("grafana-api");
     expect(provider.inputs.url).toBe("https://grafana.example.org");
     expect(JSON.stringify(other.recorder.resources.filter((one) => one !== provider))).not.toContain("glsa_x");
@@ -109,10 +116,10 @@ describe("a Grafana that is there already", () => {
     await expect(isSecret("https://grafana.example.org")).resolves.toBe(true);
   });
 
-  test("asks for its data on the published ports", () =>
-    expect(inputs(other.recorder, "dataSource:DataSource").map(({ url }) => url)).toEqual([
-      "http://127.0.0.1:9090",
-      "http://127.0.0.1:9093",
+  test("asks for its data on the published ports, and keeps the default that it has", () =>
+    expect(inputs(other.recorder, "dataSource:DataSource").map(({ url, isDefault }) => [url, isDefault])).toEqual([
+      ["http://127.0.0.1:9090", false],
+      ["http://127.0.0.1:9093", false],
     ]));
 
   test("without a token is refused, and the message says what to set", async () => {
@@ -126,7 +133,7 @@ describe("a Grafana that is there already", () => {
       }
     });
     expect(message).toMatch(
-      /^grafana\.token: not set, expected the token .* https:\/\/grafana\.example\.org.*GRAFANA_AUTH/,
+      /^grafana\.tokenFile: not set, expected a file with the token .* https:\/\/grafana\.example\.org.*GRAFANA_AUTH/,
     );
   });
 });
@@ -229,9 +236,9 @@ test("without Grafana nothing of it is registered, so its plugin is not needed",
   expect(links).not.toHaveProperty("Grafana");
 });
 
-test("the token is not in a message about the settings", () => {
-  const wrong = () => parseSettings({ grafana: { url: "ftp://x", token: ["glsa_x"] } });
+test("a token that stands in the settings themselves is refused, and not in the message", () => {
+  const wrong = () => parseSettings({ grafana: { url: "ftp://x", token: "glsa_x" } });
   expect(wrong).toThrow(/grafana\.url: found "ftp:\/\/x", expected an http or https address/);
-  expect(wrong).toThrow(/grafana\.token: found a value that is not shown, expected text/);
+  expect(wrong).toThrow(/token: no such setting under grafana; known: url, tokenFile/);
   expect(wrong).not.toThrow(/glsa_x/);
 });

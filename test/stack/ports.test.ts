@@ -25,6 +25,16 @@ describe("published ports", () => {
     expect(a.filter((port) => b.includes(port))).toEqual([]);
   });
 
+  test("that meet, or lie beyond the last one, are refused with the settings that make them", () => {
+    expect(() => parseSettings({ ports: { viewer: 8007 } })).toThrow(
+      'ports: found {"viewer":8007}, expected different ones: ports.alertInbox and ports.viewer both take 8007',
+    );
+    expect(() => parseSettings({ portOffset: 46_441 })).not.toThrow();
+    expect(() => parseSettings({ portOffset: 46_442 })).toThrow(
+      "portOffset: found 46442, expected less: it puts ports.kafka at 65536, beyond 65535",
+    );
+  });
+
   test("links go to an address that answers from this machine", () => {
     expect(hostUrl(parseSettings({ bindAddress: "0.0.0.0", portOffset: "1" }), "prometheus")).toBe(
       "http://127.0.0.1:9091",
