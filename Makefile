@@ -52,7 +52,7 @@ bench: ## measure, and write docs/benchmarks.md
 	@bin/bench
 
 capture: ## keep what the running stack exports as test data, after a version has changed
-	@npx tsx bin/capture-metrics.ts $(STACK)
+	@bin/tool tsx bin/capture-metrics.ts $(STACK)
 
 drill: ## break a stack of its own, fault by fault, and read the notifications; ONLY=name,name
 	@STACK=$(if $(filter command environment,$(origin STACK)),$(STACK),drill) bin/drill $(if $(ONLY),--only $(ONLY))
@@ -64,4 +64,4 @@ settings: ## write docs/settings.md from the schema
 	@bin/document-settings
 
 format: ## format and mend what the linter can
-	@npx biome check --write .
+	@bin/tool biome check --write .

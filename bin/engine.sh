@@ -19,6 +19,8 @@ start_dockerd() {
 
 ensure_engine() {
   if engine_answers; then return; fi
+  [ ! -S /var/run/docker.sock ] || [ -w /var/run/docker.sock ] ||
+    fail "a Docker engine is there, and this user may not speak to it" "join its group and log in again: sudo usermod -aG docker $(id -un)"
   [ -z "${DOCKER_HOST:-}" ] || fail "no Docker engine answers at DOCKER_HOST=$DOCKER_HOST" "start it, or unset DOCKER_HOST"
   have dockerd || {
     as_root "a Docker engine" "install Docker, or start it and join the group docker"

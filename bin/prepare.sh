@@ -18,5 +18,7 @@ prepare_images() {
     say "imageSource: $source (written to ${MACHINE_SETTINGS#"$ROOT"/})"
     machine_setting imageSource "$source"
   fi
-  [ "$source" = registry ] || ensure_base_image
+  case "$source $(setting baseImage)" in
+    build\ unset | build\ "$BASE_IMAGE") ensure_base_image ;;
+  esac
 }

@@ -23,7 +23,7 @@ choose_backend() {
 write_project() {
   [ -f "$MACHINE_SETTINGS" ] || printf '# Settings of this machine only; they win over Pulumi.%s.yaml. See docs/settings.md.\n{}\n' "$STACK" >"$MACHINE_SETTINGS"
   "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" merge "$STACK" >"$LOGS/settings.log" 2>&1 ||
-    fail "$(cat "$LOGS/settings.log")" "correct the file that the message names"
+    fail "$(cat "$LOGS/settings.log")" "correct ${MACHINE_SETTINGS#"$ROOT"/} or Pulumi.$STACK.yaml"
 }
 
 in_project() { pulumi --non-interactive -C "$PROJECT" "$@"; }

@@ -10,7 +10,9 @@ interface Target {
 }
 
 async function activeTargets(url: string): Promise<Target[]> {
-  const response = await fetch(`${url}/api/v1/targets?state=active`);
+  const response = await fetch(`${url}/api/v1/targets?state=active`).catch(() => {
+    throw new Error(`Prometheus does not answer at ${url}; docker logs of its container says why`);
+  });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   const { data } = (await response.json()) as { data: { activeTargets: Target[] } };
   return data.activeTargets;
@@ -29,10 +31,14 @@ async function main(): Promise<void> {
   if (!url) throw new Error("targets.ts: expected: [--wait SECONDS] PROMETHEUS_URL");
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
-    const targets = await activeTargets(url);
+    const last = Date.now() >= deadline;
+    const targets = await activeTargets(url).catch((error: Error) => {
+      if (last) throw error;
+      return [];
+    });
     const down = targets.filter(({ health }) => health !== "up");
     if (targets.length > 0 && down.length === 0) return print(targets);
-    if (Date.now() >= deadline) {
+    if (last) {
       print(targets);
       throw new Error(
         `${down.length} of ${targets.length} targets are not up; docker logs of their containers say why`,
