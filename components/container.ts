@@ -25,13 +25,9 @@ export interface ContainerArgs {
   awaited?: boolean;
   /** Time from the start within which a failing health check is no failure, seconds. @default 60 */
   startPeriod?: number;
-  /** User in the container. @default the image's own, never root */
-  user?: string;
   /** Time a clean stop may take before the container is killed, seconds. @default 10 */
   stopTimeout?: number;
   capabilities?: docker.types.input.ContainerCapabilities;
-  devices?: docker.types.input.ContainerDevice[];
-  pidMode?: string;
 }
 
 function mounts({ volumes = {}, hostPaths = {} }: ContainerArgs): docker.types.input.ContainerMount[] {
@@ -82,10 +78,7 @@ export function container(
       memory: args.memory,
       memorySwap: args.memory,
       restart: "unless-stopped",
-      user: args.user,
       capabilities: args.capabilities,
-      devices: args.devices,
-      pidMode: args.pidMode,
       securityOpts: ["no-new-privileges:true"],
       logDriver: "json-file",
       logOpts: { "max-size": "10m", "max-file": "3" },

@@ -5,7 +5,7 @@ import { jobs } from "../metrics";
 import { hostPort, hostUrl } from "../stack/ports";
 import { type ContainerArgs, container } from "./container";
 import { labels, type Platform } from "./platform";
-import type { DatabaseConnection } from "./postgres";
+import { type DatabaseConnection, pgpassFile } from "./postgres";
 import { checkpointFolder, flinkConfiguration, flinkPorts, jvmMemory, warehouseFolder } from "./render/flink";
 
 export interface FlinkArgs {
@@ -90,7 +90,7 @@ export class Flink extends pulumi.ComponentResource {
         env: { JVM_MEMORY_OPTS: jvmMemory(role, memory) },
         files: [
           { file: "/opt/flink/conf/config.yaml", content: stringify(configuration), permissions: "0444" },
-          { file: "/run/secrets/pgpass", content: this.args.database.pgpass, permissions: "0444" },
+          { file: pgpassFile, content: this.args.database.pgpass, permissions: "0444" },
         ],
         volumes: {
           [checkpointFolder]: { volume: this.checkpoints },

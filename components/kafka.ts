@@ -7,12 +7,9 @@ import { hostAddress, hostPort } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { Topic } from "./providers/topic";
-import { brokerProperties, clusterId, jmxExporter, topicConfig } from "./render/kafka";
+import { brokerProperties, clientPort, clusterId, jmxExporter, topicConfig } from "./render/kafka";
 
-/** Port of a broker's listener inside the network. */
-const clientPort = 9092;
-
-/** Kafka in KRaft mode: every broker is a controller too, and carries the JMX exporter's agent. */
+/** Kafka in KRaft mode: brokers are controllers too, and each carries the JMX exporter's agent. */
 export class Kafka extends pulumi.ComponentResource {
   readonly brokers: docker.Container[];
   /** Names of the brokers inside the stack's network. */

@@ -17,7 +17,7 @@ export const images = {
   alertmanager: { registry: "prom/alertmanager:v0.28.1" },
   pushgateway: { registry: "prom/pushgateway:v1.11.0" },
   "node-exporter": { registry: "prom/node-exporter:v1.9.0" },
-  cadvisor: { registry: "gcr.io/cadvisor/cadvisor:v0.53.0" },
+  cadvisor: { registry: "ghcr.io/google/cadvisor:v0.53.0" },
   grafana: { registry: "grafana/grafana:12.3.0", registryOnly: true },
   postgres: { registry: "postgres:17" },
   kafka: { registry: "apache/kafka:4.1.2", derived: "KAFKA_IMAGE" },

@@ -18,7 +18,7 @@ export interface BrokerOptions {
 }
 
 /** Ports inside the stack's network. */
-const clientPort = 9092;
+export const clientPort = 9092;
 const controllerPort = 9093;
 
 /** Longest transaction that the brokers accept; Flink's sink must ask for no more. Milliseconds. */
