@@ -76,4 +76,12 @@ machine_setting() {
   write_project
 }
 
+# A test changes the machine's settings: those of the user come back at its end, or when it is run again after an interrupt.
+KEPT_SETTINGS=$PROJECT/settings.kept.yaml
+restore_settings() { [ ! -f "$KEPT_SETTINGS" ] || mv "$KEPT_SETTINGS" "$MACHINE_SETTINGS"; }
+keep_settings() {
+  cp "$MACHINE_SETTINGS" "$KEPT_SETTINGS"
+  trap restore_settings EXIT
+}
+
 setting() { "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" get "$STACK" "$1"; }
