@@ -17,6 +17,16 @@ start_dockerd() {
   done
 }
 
+# cAdvisor tells containers by the engine's own list of layers, which there is not when containerd keeps the images.
+ensure_image_store() {
+  case "$(docker info --format '{{.DriverStatus}}')" in
+    *io.containerd.snapshotter*)
+      fail "this engine keeps its images in containerd, where cAdvisor does not find the containers" \
+        'set "features": { "containerd-snapshotter": false } in /etc/docker/daemon.json, and restart the engine'
+      ;;
+  esac
+}
+
 ensure_engine() {
   if engine_answers; then return; fi
   [ ! -S /var/run/docker.sock ] || [ -w /var/run/docker.sock ] ||
