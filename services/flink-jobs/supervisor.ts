@@ -120,6 +120,8 @@ export class JobSupervisor {
   private async stop(job: FlinkJob): Promise<void> {
     const { flink, checkpoints } = this.options;
     const version = (await flink.fingerprint(job.id)) ?? "unknown";
+    // Before it is asked: Flink may do it though no answer to this or to a later question comes.
+    this.superseded?.add(job.id);
     const request = await flink.stop(job.id, savepointFolder(checkpoints, job.name, version));
     const deadline = performance.now() + 120_000;
     while ((await flink.stopped(job.id, request)) === undefined) {
@@ -128,7 +130,6 @@ export class JobSupervisor {
       }
       await sleep(500);
     }
-    this.superseded?.add(job.id);
   }
 
   /** Says what is done, once for each change. */

@@ -24,12 +24,15 @@ export class FakeFlink {
   readonly sessions = new Map<string, Submission>();
   /** Stack trace that the next statements fail with. */
   failure: string | undefined;
+  /** What the next call that contains this asks for is done, but its answer is lost. */
+  lost: string | undefined;
   private readonly server: Server;
   private clock = 0;
 
   constructor() {
     this.server = createServer(async (request, response) => {
-      const [status, body] = this.answer(`${request.method} ${request.url}`, await json(request));
+      const call = `${request.method} ${request.url}`;
+      const [status, body] = this.received(call, this.answer(call, await json(request)));
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     });
   }
@@ -53,6 +56,12 @@ export class FakeFlink {
     const job = { jid, name, state, "start-time": ++this.clock, tasks: { running: 2, total: 2 }, parameters };
     this.jobs.push(job);
     return job;
+  }
+
+  private received(call: string, answer: [number, unknown]): [number, unknown] {
+    if (this.lost === undefined || !call.includes(this.lost)) return answer;
+    this.lost = undefined;
+    return [503, { errors: ["Service temporarily unavailable due to an ongoing leader election."] }];
   }
 
   private answer(call: string, body: Record<string, unknown>): [number, unknown] {

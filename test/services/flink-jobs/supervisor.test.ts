@@ -141,6 +141,17 @@ describe("when the SQL has changed", () => {
     expect(states()).toEqual(["CANCELED", "RUNNING"]);
   });
 
+  test.each(["/stop", "/savepoints/"])("the job is replaced also when the answer to %s is lost", async (lost) => {
+    await supervisor().pass();
+    const { supervised, pass } = supervisor(changed);
+    flink.lost = lost;
+    await pass();
+    expect(supervised.trouble).toContain("leader election");
+    expect(states()).toEqual(["FINISHED"]);
+    await pass();
+    expect(states()).toEqual(["FINISHED", "RUNNING"]);
+  });
+
   test("a refused submission after the stop is tried again", async () => {
     await supervisor().pass();
     const { supervised, pass } = supervisor(changed);
