@@ -23,6 +23,16 @@ CREATE TEMPORARY TABLE raw_trades (
   'json.ignore-parse-errors' = 'true'
 );
 
+-- A stray record may be JSON and yet no trade. A window without a time, or a minute in which nothing was traded to divide by,
+-- would make the job fail again and again. Outside of the years 0 to 9999 TO_TIMESTAMP_LTZ gives no time.
+CREATE TEMPORARY VIEW whole_trades AS
+SELECT symbol, price, quantity, traded_at
+FROM raw_trades
+WHERE symbol IS NOT NULL
+  AND price > 0
+  AND quantity > 0
+  AND event_time BETWEEN 0 AND 253402300799999;
+
 CREATE TEMPORARY TABLE trade_aggregates (
   symbol STRING,
   window_start BIGINT,
@@ -54,5 +64,5 @@ SELECT
   COUNT(*),
   SUM(quantity),
   CAST(SUM(price * quantity) / SUM(quantity) AS DECIMAL(18, 4))
-FROM TABLE(TUMBLE(TABLE raw_trades, DESCRIPTOR(traded_at), INTERVAL '1' MINUTE))
+FROM TABLE(TUMBLE(TABLE whole_trades, DESCRIPTOR(traded_at), INTERVAL '1' MINUTE))
 GROUP BY symbol, window_start, window_end;

@@ -50,6 +50,19 @@ test.each([
   expect(statement(name, start)).toContain(`'topic' = '${topic}'`);
 });
 
+test("the minutes are made of whole trades only: what lacks a time or a quantity makes the job fail", () => {
+  const view = statement("flink_processing", "CREATE TEMPORARY VIEW whole_trades");
+  expect(view.slice(view.indexOf("WHERE")).split(/^WHERE |\n {2}AND /)).toEqual([
+    "",
+    "symbol IS NOT NULL",
+    "price > 0",
+    "quantity > 0",
+    `event_time BETWEEN 0 AND ${Date.parse("9999-12-31T23:59:59.999Z")}`,
+  ]);
+  expect(view).toContain("FROM raw_trades\n");
+  expect(job("flink_processing").at(-1)).toContain("TUMBLE(TABLE whole_trades, DESCRIPTOR(traded_at)");
+});
+
 describe("bronze", () => {
   const common = columns(statement("kafka_to_iceberg_bronze", "CREATE TEMPORARY TABLE raw_messages"));
 
