@@ -1,5 +1,5 @@
 import type { Logger } from "../shared/logger";
-import type { MessageType } from "../shared/messages";
+import { headers, type MessageType } from "../shared/messages";
 import { RepeatedLog } from "../shared/repeated-log";
 import type { BridgeMetrics } from "./bridge-metrics";
 import { Delivery } from "./delivery";
@@ -216,16 +216,15 @@ export class Bridge {
   private refused(parcel: Parcel, error: SendError): void {
     const { deadLetterTopic } = this.options;
     if (parcel.topic === deadLetterTopic) {
-      this.options.log.error("Kafka refuses a dead letter, it is dropped", { error, context: { ...parcel.place } });
+      const { [headers.streamId]: stream_id, [headers.sequence]: sequence } = parcel.record.headers;
+      this.options.log.error("Kafka refuses a dead letter, it is dropped", { error, context: { stream_id, sequence } });
       parcel.settle();
       return;
     }
-    const why = { reason: "oversized", detail: `refused by Kafka: ${error.message}` } as const;
-    this.options.metrics.countError("oversized");
-    this.delivery.submit({
-      ...parcel,
-      topic: deadLetterTopic,
-      record: deadLetterOf(parcel.record.value, why, parcel.place),
-    });
+    const why = { reason: error.reason, detail: `refused by Kafka: ${error.message}` };
+    this.options.metrics.countError(why.reason);
+    const { place, ...rest } = parcel;
+    // It comes later than dead letters of higher sequences, by which its own would pass for written.
+    this.delivery.submit({ ...rest, topic: deadLetterTopic, record: deadLetterOf(parcel.record.value, why, place) });
   }
 }

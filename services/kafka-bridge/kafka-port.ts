@@ -1,3 +1,5 @@
+import type { Reason } from "./inspection";
+
 /** What the bridge needs of Kafka; the only implementation is on KafkaJS, tests put in one that fails on command. */
 export interface Kafka {
   /**
@@ -41,12 +43,15 @@ export type SendFailure = "retry" | "refused" | "lost";
 
 export class SendError extends Error {
   override readonly name = "SendError";
+  /** What is wrong with a batch that is refused. */
+  readonly reason: Reason;
 
   constructor(
     readonly failure: SendFailure,
     message: string,
-    options?: ErrorOptions,
+    { reason = "malformed", ...options }: ErrorOptions & { readonly reason?: Reason } = {},
   ) {
     super(message, options);
+    this.reason = reason;
   }
 }

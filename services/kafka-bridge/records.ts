@@ -31,7 +31,7 @@ export function deadLetterOf(
   place?: Place,
 ): OutgoingRecord {
   return {
-    // All dead letters of a stream in one partition: their sequences ascend there, as the check for duplicates expects.
+    // All dead letters of a stream in one partition: those with a place ascend there, as the check for duplicates expects.
     key: place?.streamId ?? null,
     value: original.subarray(0, maxDeadLetterBytes),
     headers: {

@@ -138,6 +138,7 @@ test("what Kafka itself refuses becomes a dead letter, and its neighbours in the
       throw new SendError(
         "refused",
         "The request included a message larger than the max message size the server will accept",
+        { reason: "oversized" },
       );
     }
   };
@@ -150,6 +151,24 @@ test("what Kafka itself refuses becomes a dead letter, and its neighbours in the
   );
   expect(kafka.all(topics.quote).map(({ headers: found }) => found[headers.sequence])).toEqual(["1", "2", "4", "5"]);
   expect(await errors("oversized")).toBe(1);
+});
+
+test("what Kafka refuses is kept though a dead letter of a later message was written before", async () => {
+  const { kafka, generator, errors, deadLetters } = await setUp();
+  kafka.beforeWrite = async (topic) => {
+    if (topic !== deadLetterTopic) {
+      await deadLetters(1);
+      throw new SendError("refused", "this record has failed the validation on the broker");
+    }
+  };
+  generator.send([generator.quote(1), "{nonsense"]);
+  const letters = await deadLetters(2);
+  expect(letters.map(({ headers: found }) => found[headers.sequence])).toEqual(["2", "1"]);
+  await eventually(
+    () => generator.acked,
+    (acked) => acked === 2,
+  );
+  expect(await errors("malformed")).toBe(2);
 });
 
 test("a frame that is too large to be read breaks the connection once, then is passed over", async () => {

@@ -28,3 +28,12 @@ test.each<[string, unknown, string]>([
 ])("after %s", (_, error, failure) => {
   expect(sendErrorOf(error)).toMatchObject({ failure, message: (error as Error).message });
 });
+
+test.each([
+  ["MESSAGE_TOO_LARGE", "oversized"],
+  ["RECORD_LIST_TOO_LARGE", "oversized"],
+  ["INVALID_RECORD", "malformed"],
+  ["INVALID_TIMESTAMP", "malformed"],
+])("what is refused with %s is %s", (type, reason) => {
+  expect(sendErrorOf(protocol(type, false))).toMatchObject({ failure: "refused", reason });
+});
