@@ -30,7 +30,12 @@ export class StreamServer {
 
   constructor(private readonly options: StreamServerOptions) {
     options.http.on("upgrade", (request, socket, head) => {
-      const url = new URL(request.url ?? "/", "http://generator");
+      const target = request.url ?? "/";
+      if (!URL.canParse(target, "http://generator")) {
+        refuse(socket, "400 Bad Request");
+        return;
+      }
+      const url = new URL(target, "http://generator");
       if (url.pathname !== streamPath) {
         refuse(socket, "404 Not Found");
         return;
@@ -128,5 +133,7 @@ export class StreamServer {
 }
 
 function refuse(socket: Duplex, status: string): void {
+  // Node listens no more once it has handed the socket over: a client that resets the connection would end the process.
+  socket.on("error", () => undefined);
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

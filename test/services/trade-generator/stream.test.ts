@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
 import { type Message, messageSchema } from "../../../services/shared/messages";
@@ -265,9 +266,15 @@ test("a stop without acknowledgements ends in time and says how much is lost", a
   );
 });
 
-test("other paths are not upgraded", async () => {
-  const { port } = await generator();
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/other`);
-  const error = await new Promise<Error>((resolve) => socket.on("error", resolve));
-  expect(error.message).toContain("404");
+test.each([
+  ["//", "400 Bad Request"],
+  ["/other", "404 Not Found"],
+])("asking to upgrade %s is answered with %s, and a reset after that does no harm", async (target, status) => {
+  const service = await generator();
+  const socket = connect(service.port, "127.0.0.1");
+  socket.write(`GET ${target} HTTP/1.1\r\nhost: generator\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`);
+  const answer = await new Promise((resolve) => socket.once("data", resolve));
+  expect(String(answer)).toMatch(`HTTP/1.1 ${status}\r\n`);
+  socket.resetAndDestroy();
+  await read(service).have(10);
 });
