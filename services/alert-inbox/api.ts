@@ -36,6 +36,10 @@ function handle(methods: Record<string, Handler>): RequestListener {
         sendJson(response, 200, body);
       }
     } catch (error) {
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
       sendJson(response, error instanceof Refusal ? error.status : 500, { error: (error as Error).message });
     }
   };
@@ -70,7 +74,7 @@ function readFilter(request: IncomingMessage): Filter {
   }
   const [since, alertname] = [query.get("since"), query.get("alertname")];
   const at = since === null ? undefined : /^\d+(\.\d+)?$/.test(since) ? Number(since) * 1000 : Date.parse(since);
-  if (Number.isNaN(at)) {
+  if (at !== undefined && Number.isNaN(new Date(at).getTime())) {
     throw new Refusal(
       400,
       `since: found ${JSON.stringify(since)}, expected a time like 2026-01-31T12:00:00Z, or Unix seconds`,
@@ -122,6 +126,7 @@ const styleHash = createHash("sha256").update(style).digest("base64");
 
 function showPage(inbox: Inbox, request: IncomingMessage, response: ServerResponse): void {
   const filter = readFilter(request);
+  const html = page(inbox.store.list(filter), filter, inbox.fault.status);
   response.writeHead(200, {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
@@ -129,7 +134,7 @@ function showPage(inbox: Inbox, request: IncomingMessage, response: ServerRespon
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
   });
-  response.end(page(inbox.store.list(filter), filter, inbox.fault.status));
+  response.end(html);
 }
 
 /** The pages of the inbox, by path. */

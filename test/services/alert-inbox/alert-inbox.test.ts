@@ -122,6 +122,7 @@ describe("what is kept", () => {
 
   test.each([
     ["since=yesterday", /since: found "yesterday", expected a time like/],
+    ["since=1760000000000000", /since: found "1760000000000000", expected a time like/],
     ["alert=x", /alert: no such parameter; known: since, alertname/],
   ])("is not guessed from %s", async (query, message) => {
     expect(await error(await inbox.request("GET", `/api/notifications?${query}`))).toEqual([
