@@ -47,9 +47,9 @@ export function createLogger({ service, level = "info", destination }: LoggerOpt
     const at =
       (at: LogLevel) =>
       (message: string, details: LogDetails = {}) => {
-        const { error, ...rest } = details;
+        const { error, correlation_id = run, ...rest } = details;
         bound[at](
-          { correlation_id: run, ...rest, ...(error === undefined ? {} : { exception: exception(error) }) },
+          { correlation_id, ...rest, ...(error === undefined ? {} : { exception: exception(error) }) },
           message,
         );
       };

@@ -27,7 +27,7 @@ test("a line has the fields of the plan's log format", () => {
 test("lines without a correlation id of their own share that of the run", () => {
   const { log, lines } = recordedLog();
   log.warn("one");
-  log.part("stream").error("two", { error: new Error("it broke") });
+  log.part("stream").error("two", { correlation_id: undefined, error: new Error("it broke") });
   expect(lines[1]).toMatchObject({
     level: "ERROR",
     logger: "stream",
