@@ -14,7 +14,8 @@ import { withTextIds } from "../../../services/data-observer/iceberg/metadata";
 import { Schedule } from "../../../services/data-observer/schedule";
 import { observerSettings } from "../../../services/data-observer/settings";
 import { configuredSources } from "../../../services/data-observer/sources/configured";
-import { passwordFrom } from "../../../services/data-observer/store/database";
+import { type Database, passwordFrom } from "../../../services/data-observer/store/database";
+import { postgresStore } from "../../../services/data-observer/store/postgres-store";
 import { readSettings } from "../../../services/shared/settings";
 
 describe("configuration", () => {
@@ -152,6 +153,26 @@ describe("the password file", () => {
     expect(wrong).toThrow("PGPASSFILE /p: no line for db:5432:catalog:trade");
     expect(wrong).not.toThrow("secret");
   });
+});
+
+test("the store creates its table again when the database was made anew", async () => {
+  let exists = false;
+  const database: Database = {
+    async query(sql) {
+      exists ||= sql.startsWith("CREATE TABLE");
+      if (!exists && !sql.startsWith("CREATE")) {
+        throw Object.assign(new Error('relation "observer.state" does not exist'), { code: "42P01" });
+      }
+      return [];
+    },
+    close: async () => undefined,
+  };
+  const store = postgresStore(database);
+  const key = { check: "volume", layer: "bronze", table: "raw_trades" };
+  await store.load(key);
+  exists = false;
+  await expect(store.load(key)).rejects.toThrow("does not exist");
+  await expect(store.load(key)).resolves.toBeUndefined();
 });
 
 describe("a REST catalog", () => {
