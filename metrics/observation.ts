@@ -42,6 +42,22 @@ const rules = z.strictObject({
 
 export type Rules = z.output<typeof rules>;
 
+/** What is compared with at most, and what a verdict needs of it at least. */
+const baselines = [
+  ["batches", "minBatches"],
+  ["baselinePeriods", "minPeriods"],
+] as const;
+
+/** Rules by which there never is a verdict, by the rule that is too small. */
+function verdictless(rules: Rules): [keyof Rules, string][] {
+  return baselines
+    .filter(([most, least]) => rules[most] < rules[least])
+    .map(([most, least]) => [
+      most,
+      `found ${rules[most]}, expected at least ${least} (${rules[least]}): with fewer there never is a verdict`,
+    ]);
+}
+
 /** The same rules, each left out where that of all tables holds. */
 const tableRules = z.strictObject(
   Object.fromEntries(Object.entries(rules.shape).map(([key, rule]) => [key, rule.unwrap().optional()])) as {
@@ -123,7 +139,11 @@ function excess(tables: z.output<typeof table>[]): string[] {
 
 /** Which tables are observed and what verdicts go by. */
 export const observation = {
-  rules: rules.prefault({}),
+  rules: rules
+    .superRefine((values, { addIssue }) => {
+      for (const [rule, message] of verdictless(values)) addIssue({ code: "custom", path: [rule], message });
+    })
+    .prefault({}),
   tables: z
     .array(table)
     .min(1)
@@ -135,6 +155,13 @@ export const observation = {
 };
 
 /** What is observed, as it is written down. */
-export const observationSchema = z.strictObject(observation);
+export const observationSchema = z.strictObject(observation).superRefine(({ rules, tables }, { addIssue }) => {
+  const ofAll = verdictless(rules).map(([rule]) => rule);
+  tables.forEach((table, index) => {
+    for (const [rule, message] of verdictless({ ...rules, ...table.rules } as Rules)) {
+      if (!ofAll.includes(rule)) addIssue({ code: "custom", path: ["tables", index, "rules", rule], message });
+    }
+  });
+});
 export type ObservationConfig = z.input<typeof observationSchema>;
 export type TableConfig = z.output<typeof table>;

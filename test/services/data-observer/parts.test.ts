@@ -50,6 +50,11 @@ describe("configuration", () => {
     [{ tables: [{ layer: "a", table: "b", column: {} }] }, 'Unrecognized key: "column"'],
     [{ tables: [{ layer: "a", table: "b", columns: { price: ["median"] } }] }, "tables.0.columns.price.0"],
     [{ tables: [planTables[0], planTables[0]] }, "bronze.raw_trades is there more than once"],
+    [{ rules: { batches: 10 } }, "rules.batches: found 10, expected at least minBatches (20)"],
+    [
+      { rules: { minPeriods: 5 }, tables: [{ layer: "a", table: "b", rules: { baselinePeriods: 4 } }] },
+      "tables.0.rules.baselinePeriods: found 4, expected at least minPeriods (5)",
+    ],
     [{ tables: Array.from({ length: observedTables + 1 }, (_, n) => ({ layer: "a", table: `t${n}` })) }, "<=10"],
     [
       {
