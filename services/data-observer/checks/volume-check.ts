@@ -6,8 +6,8 @@ import { updateState } from "../store/state-store";
 import { stillKept } from "./batch-reading";
 import { type TableCheck, type Tools, tableLabels } from "./check";
 import { directions } from "./days";
-import { arrivalsOf, netRows } from "./net-rows";
-import { type Arrival, judgeVolume, planVolume, type VolumeReading, type VolumeState } from "./volume";
+import { arrivalsOf, type Net, netRows } from "./net-rows";
+import { judgeVolume, planVolume, type VolumeReading, type VolumeState } from "./volume";
 
 /** Are the row counts as expected? */
 export class VolumeCheck implements TableCheck {
@@ -56,12 +56,12 @@ export class VolumeCheck implements TableCheck {
     fresh: readonly Snapshot[],
     chain: readonly Snapshot[],
     periodMs: number,
-  ): Promise<Arrival[]> {
-    const arrivals: Arrival[] = [];
+  ): Promise<Net[]> {
+    const arrivals: Net[] = [];
     for (const snapshot of fresh) {
       const rewrites = snapshot.deletedRows > 0 && snapshot.operation !== "replace";
       const removed = rewrites ? await this.removed(table, snapshot, chain) : [];
-      arrivals.push({ snapshot, rows: netRows(snapshot, removed, periodMs) });
+      arrivals.push(netRows(snapshot, removed, periodMs, arrivals.at(-1)));
     }
     return arrivals;
   }

@@ -16,7 +16,11 @@ const recipes = {
   "t.silent": dailyTable(daily([...week, 0])),
   "t.young": dailyTable(daily([50, 100, 100, 100, 10])),
   "t.compacted": dailyTable([...daily([...week, 100]), { at: noon(8) + hour, compact: true }]),
-  "t.cleaned": dailyTable([...daily([...week, 100]), { at: noon(8) + hour, delete: "day = 1" }]),
+  "t.cleaned": dailyTable([
+    ...daily(week),
+    { at: noon(8) - 60_000, delete: "day = 1" },
+    { at: noon(8), append: rowsOf(8, 100) },
+  ]),
   "t.corrected": dailyTable([
     { at: noon(0), append: rowsOf(0, 50) },
     ...daily(week).slice(1),
@@ -27,6 +31,10 @@ const recipes = {
     ...daily(week),
     { at: noon(8), overwrite: rowsOf(8, 100), where: "day = 8" },
     { at: noon(8) + hour, overwrite: rowsOf(8, 100), where: "day = 8" },
+  ]),
+  "t.rewritten_after_midnight": dailyTable([
+    ...daily([...week, 100]),
+    { at: midnight(9) + 60_000, overwrite: { day: [...(rowsOf(8, 100).day as number[]), 9, 9] }, where: "day >= 8" },
   ]),
   "t.late": dailyTable([...daily([...week, 60]), { at: midnight(9) - 1, append: rowsOf(8, 40) }]),
   "t.rolled_back": dailyTable([
@@ -158,7 +166,7 @@ describe("what adds rows and what does not", () => {
     expect([reading.rows("previous"), reading.rows("all"), reading.deviation]).toEqual([100, 850, 0]);
   });
 
-  test("cleaning out an old day takes nothing off today", async () => {
+  test("cleaning out an old day takes nothing off today, nor off what comes a minute later", async () => {
     const reading = await new Volume("t.cleaned").at(morning);
     expect([reading.rows("previous"), reading.rows("all"), reading.deviation]).toEqual([100, 750, 0]);
   });
@@ -171,6 +179,11 @@ describe("what adds rows and what does not", () => {
   test("a batch that is run twice counts once", async () => {
     const reading = await new Volume("t.run_twice").at(morning);
     expect([reading.rows("previous"), reading.deviation, reading.anomalies.many]).toEqual([100, 0, 0]);
+  });
+
+  test("rows of the day before that are written again are not new", async () => {
+    const reading = await new Volume("t.rewritten_after_midnight").at(morning);
+    expect([reading.rows("latest"), reading.rows("previous"), reading.rows("all")]).toEqual([2, 100, 852]);
   });
 
   test("a table whose rows are all deleted has none", async () => {
