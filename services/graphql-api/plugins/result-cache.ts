@@ -4,7 +4,7 @@ import type { ApiMetrics } from "../api-metrics";
 import { Lru } from "../data/lru";
 import type { TableStore } from "../data/table-store";
 
-/** An answer with its text, so that it is written out once. */
+/** An answer as the text that is sent: written out once, and all that is kept of it. */
 interface Answer extends ExecutionResult {
   readonly stringify: () => string;
 }
@@ -51,7 +51,7 @@ export class ResultCache {
         return result;
       }
       const text = JSON.stringify(result);
-      const answer: Answer = { ...result, stringify: () => text };
+      const answer: Answer = { stringify: () => text };
       if (key.startsWith(`${this.store.generation} `)) {
         this.answers.set(key, answer, key.length + text.length);
       }

@@ -1,4 +1,5 @@
 import { graphqlApi } from "../../../metrics/graphql-api";
+import { ResultCache } from "../../../services/graphql-api/plugins/result-cache";
 import { serve } from "./served-tables";
 
 type Served = Awaited<ReturnType<typeof serve>>;
@@ -75,6 +76,16 @@ test("requests are counted by operation and outcome, their time is taken, and no
     expect(text).toContain('graphql_request_duration_seconds_count{operation_type="query",operation_name="Trades"} 2');
     expect(text).toContain("graphql_active_requests 0");
   });
+});
+
+test("of an answer no more is kept than its text, whose size is what counts", async () => {
+  const count = { inc: () => undefined } as never;
+  const cache = new ResultCache(1_000, { generation: 0 }, { cacheHits: count, cacheMisses: count });
+  const execute = () => ({ data: { tables: [{ name: "trades" }] } });
+  await cache.get("query", execute);
+  const kept = (await cache.get("query", execute)) as { stringify(): string };
+  expect(JSON.parse(kept.stringify())).toEqual(execute());
+  expect(kept).toEqual({ stringify: expect.any(Function) });
 });
 
 test("an answer that is kept is given again until the tables change; answers with errors are not kept", async () => {
