@@ -8,7 +8,7 @@ from pyiceberg.exceptions import CommitFailedException
 from pyiceberg.expressions import AlwaysTrue
 from pyiceberg.io.pyarrow import ArrowScan, _dataframe_to_data_files
 from pyiceberg.manifest import DataFile, ManifestContent
-from pyiceberg.table import FileScanTask, Table
+from pyiceberg.table import FileScanTask, Table, Transaction
 from pyiceberg.table.snapshots import Operation, Summary
 from pyiceberg.table.update.snapshot import _OverwriteFiles
 
@@ -34,31 +34,37 @@ def compact(name: str) -> dict[str, int]:
 
 def rewrite(table: Table, files: list[DataFile]) -> int:
     """Puts the rows of these files into as few as one reads into memory at a time; tells how many they are."""
-    scan = ArrowScan(table.metadata, table.io, table.schema(), AlwaysTrue())
     made: list[DataFile] = []
+    staged = False
     try:
         with table.transaction() as transaction:
-            commit = _Rewrite(Operation.OVERWRITE, transaction, table.io)
-            for group in _groups(files):
-                rows = scan.to_table([FileScanTask(file) for file in group])
-                # Nothing gives the rows back once the files are deleted.
-                if len(rows) != (expected := sum(file.record_count for file in group)):
-                    raise ValueError(
-                        f"{len(group)} files hold {expected} rows, {len(rows)} were read; nothing is changed"
-                    )
-                for file in _dataframe_to_data_files(table.metadata, rows, table.io):
-                    commit.append_data_file(file)
-                    made.append(file)
-                for file in group:
-                    commit.delete_data_file(file)
-            commit.commit()
-    except CommitFailedException:
-        # No snapshot refers to them. After another failure one might: the commit may have come through.
-        for file in made:
-            with suppress(FileNotFoundError):
-                table.io.delete(file.file_path)
+            _stage(table, transaction, files, made)
+            staged = True
+    except BaseException as error:
+        # No snapshot refers to what was made. After another failure of the commit one might: it may have come through.
+        if not staged or isinstance(error, CommitFailedException):
+            for file in made:
+                with suppress(FileNotFoundError):
+                    table.io.delete(file.file_path)
         raise
     return len(made)
+
+
+def _stage(table: Table, transaction: Transaction, files: list[DataFile], made: list[DataFile]) -> None:
+    """Prepares the commit; each file that is written is added to `made` at once."""
+    scan = ArrowScan(table.metadata, table.io, table.schema(), AlwaysTrue())
+    commit = _Rewrite(Operation.OVERWRITE, transaction, table.io)
+    for group in _groups(files):
+        rows = scan.to_table([FileScanTask(file) for file in group])
+        # Nothing gives the rows back once the files are deleted.
+        if len(rows) != (expected := sum(file.record_count for file in group)):
+            raise ValueError(f"{len(group)} files hold {expected} rows, {len(rows)} were read; nothing is changed")
+        for file in _dataframe_to_data_files(table.metadata, rows, table.io):
+            made.append(file)
+            commit.append_data_file(file)
+        for file in group:
+            commit.delete_data_file(file)
+    commit.commit()
 
 
 class _Rewrite(_OverwriteFiles):

@@ -29,6 +29,10 @@ class Compaction(LakeTest):
             days.setdefault(str(task.file.partition[0]), []).append(task.file.record_count)
         return {day: sorted(counts) for day, counts in sorted(days.items())}
 
+    def files_on_disk(self) -> int:
+        data = Path(self.table(SILVER).location().removeprefix("file://"), "data")
+        return len(list(data.rglob("*.parquet")))
+
     def all_rows(self, name: str = SILVER) -> list[tuple]:
         return self.rows(name, *self.table(name).schema().column_names)
 
@@ -113,8 +117,23 @@ class Compaction(LakeTest):
             compaction.compact(SILVER)
         self.assertEqual(list(self.files().values()), [[5]])
         # What the first attempt wrote is gone: the small ones, which readers may still need, and the one of all.
-        data = Path(self.table(SILVER).location().removeprefix("file://"), "data")
-        self.assertEqual(len(list(data.rglob("*.parquet"))), 6)
+        self.assertEqual(self.files_on_disk(), 6)
+
+    def test_what_was_written_goes_again_when_the_rest_cannot_be(self):
+        self.set(ROWS_PER_COMMIT=4)
+        self.arrived(*range(8))
+        write, written = compaction._dataframe_to_data_files, []
+
+        def once(*arguments):
+            if written:
+                raise OSError("no space left on device")
+            written.extend(write(*arguments))
+            return written
+
+        with patch.object(compaction, "_dataframe_to_data_files", once), self.assertRaises(OSError):
+            compaction.compact(SILVER)
+        self.assertEqual((len(written), self.files_on_disk()), (1, 8))
+        self.assertEqual(list(self.files().values()), [[1] * 8])
 
     def test_the_small_files_go_once_nobody_needs_them(self):
         self.set(SNAPSHOT_HOURS=0)
