@@ -24,7 +24,8 @@ export interface DeliveryOptions {
 /**
  * Brings parcels to Kafka, each exactly once, whatever happens to Kafka on the way. A session that can go no further is
  * replaced by a new one, which first finds out what the old one had written.
- * Partitions are counted once: parcels of one key must not change lanes while the written sequences are compared per lane.
+ * Partitions are counted in the first session: parcels of one key must not change lanes while the written sequences are compared
+ * per lane. Those that a topic gets later are written to after a restart.
  */
 export class Delivery {
   private readonly lanes = new Map<string, Lane[]>();
@@ -124,10 +125,13 @@ export class Delivery {
   private adopt(session: Session): void {
     this.session = session;
     this.connecting = undefined;
+    const isFirst = this.lanes.size === 0;
     for (const { topic, partition, written } of session.partitions) {
       const lanes = this.lanes.get(topic) ?? [];
       this.lanes.set(topic, lanes);
-      lanes[partition] ??= this.createLane(topic, partition);
+      if (isFirst) {
+        lanes[partition] = this.createLane(topic, partition);
+      }
       lanes[partition]?.attach(session, written);
     }
     this.options.log.info("session with Kafka opened", { context: { partitions: session.partitions.length } });

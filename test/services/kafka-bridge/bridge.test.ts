@@ -113,6 +113,26 @@ test("failures before and after the write, retried or in a new session, cost not
   expect(await metric('kafka_producer_record_error_rate{client_id="test"}')).toBeGreaterThan(0);
 });
 
+test("keys stay in their partitions though a topic gets more of them", async () => {
+  const kafka = new FakeKafka();
+  const generator = await startGenerator();
+  startBridge(kafka, generator.url);
+  await records(kafka, 100);
+  kafka.add(topics.quote, kafka.partitionsPerTopic);
+  kafka.beforeWrite = () => {
+    kafka.beforeWrite = () => undefined;
+    throw new SendError("lost", "fenced");
+  };
+  await eventually(
+    () => kafka.opened,
+    (opened) => opened === 2,
+  );
+  await records(kafka, kafka.count + 500);
+  expect(await generator.stop()).toBe(true);
+  expect(kafka.log(topics.quote, kafka.partitionsPerTopic)).toEqual([]);
+  expect(reconcile(kafka.found())).toEqual([expect.objectContaining({ ...complete, distinct: kafka.count })]);
+});
+
 test("while Kafka takes nothing the bridge stops reading, the generator keeps everything and pauses; then all of it arrives", async () => {
   const kafka = new FakeKafka();
   const kafkaGate = gate();

@@ -71,6 +71,11 @@ export class FakeKafka implements Kafka {
     });
   }
 
+  /** A further partition of a topic. */
+  add(topic: string, partition: number): void {
+    this.logs.set(`${topic}/${partition}`, []);
+  }
+
   get count(): number {
     return [...this.logs.values()].reduce((sum, records) => sum + records.length, 0);
   }
