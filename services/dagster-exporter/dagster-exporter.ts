@@ -12,6 +12,7 @@ export function startDagsterExporter(context: ServiceContext<typeof exporterSett
   const graphql = { url: settings.DAGSTER_URL, timeoutMs: settings.POLL_TIMEOUT_SECONDS * 1000 };
   const database = openDatabase(
     {
+      application: "dagster-exporter",
       host: settings.DATABASE_HOST,
       port: settings.DATABASE_PORT,
       database: settings.DATABASE_NAME,

@@ -77,6 +77,7 @@ function tablesOrExit(file: string, log: Logger): ObservedTable[] {
 
 function databaseOptions(settings: Values) {
   return {
+    application: "data-observer",
     host: settings.DATABASE_HOST,
     port: settings.DATABASE_PORT,
     database: settings.DATABASE_NAME,

@@ -56,6 +56,7 @@ export function startGraphqlApi(context: ServiceContext<typeof apiSettings>): vo
 
 function databaseOptions(settings: Values) {
   return {
+    application: "graphql-api",
     host: settings.DATABASE_HOST,
     port: settings.DATABASE_PORT,
     database: settings.DATABASE_NAME,

@@ -3,6 +3,8 @@ import { Pool, type QueryResultRow } from "pg";
 import type { Logger } from "../../shared/logger";
 
 export interface DatabaseOptions {
+  /** Service that connects, as PostgreSQL lists it. */
+  readonly application: string;
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -17,16 +19,16 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The few connections that the observer needs; the password is read anew for each, so that it may be changed. */
+/** The few connections that a service needs; the password is read anew for each, so that it may be changed. */
 export function openDatabase(options: DatabaseOptions, log: Logger): Database {
-  const { passwordFile, ...address } = options;
+  const { application, passwordFile, ...address } = options;
   const pool = new Pool({
     ...address,
     ...(passwordFile && { password: async () => passwordFrom(await readFile(passwordFile, "utf8"), options) }),
     max: 2,
     connectionTimeoutMillis: 5_000,
     query_timeout: 15_000,
-    application_name: "data-observer",
+    application_name: application,
   });
   pool.on("error", (error) => log.warn("an idle connection to the database broke", { error }));
   return {
@@ -45,7 +47,10 @@ export function openDatabase(options: DatabaseOptions, log: Logger): Database {
 }
 
 /** The password of the first line that fits; `*` fits everything, and `\` takes the meaning from the next character. */
-export function passwordFrom(pgpass: string, { host, port, database, user, passwordFile }: DatabaseOptions): string {
+export function passwordFrom(
+  pgpass: string,
+  { host, port, database, user, passwordFile }: Omit<DatabaseOptions, "application">,
+): string {
   const wanted = [host, String(port), database, user];
   for (const line of pgpass.split("\n").filter((line) => line && !line.startsWith("#"))) {
     const fields = [...line.matchAll(/((?:\\.|[^\\:])*)(?::|$)/g)].map((match) =>
