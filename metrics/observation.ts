@@ -154,14 +154,20 @@ export const observation = {
     }),
 };
 
-/** What is observed, as it is written down. */
-export const observationSchema = z.strictObject(observation).superRefine(({ rules, tables }, { addIssue }) => {
+/** Refuses a table's rules by which, with those of all tables, there never is a verdict. */
+export function refuseVerdictless(
+  { rules, tables }: { rules: Rules; tables: readonly TableConfig[] },
+  { addIssue }: z.RefinementCtx,
+): void {
   const ofAll = verdictless(rules).map(([rule]) => rule);
   tables.forEach((table, index) => {
     for (const [rule, message] of verdictless({ ...rules, ...table.rules } as Rules)) {
       if (!ofAll.includes(rule)) addIssue({ code: "custom", path: ["tables", index, "rules", rule], message });
     }
   });
-});
+}
+
+/** What is observed, as it is written down. */
+export const observationSchema = z.strictObject(observation).superRefine(refuseVerdictless);
 export type ObservationConfig = z.input<typeof observationSchema>;
 export type TableConfig = z.output<typeof table>;

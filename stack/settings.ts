@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { observation } from "../metrics/observation";
+import { observation, refuseVerdictless } from "../metrics/observation";
 import { groups, overrideProblems, severities } from "../rules";
 import { notificationSettings } from "./notification-settings";
 import { publishedPorts } from "./ports";
@@ -166,6 +166,7 @@ const observationSettings = z
     rules: observation.rules,
     tables: observation.tables.describe("Tables to observe, with their columns; the default is the plan's nine"),
   })
+  .superRefine(refuseVerdictless)
   .prefault({});
 
 /** Freshness that each layer promises, seconds. */
@@ -328,7 +329,10 @@ function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
     return `${issue.keys.join(", ")}: no such setting${where}; known: ${knownUnder(issue.path).join(", ")}`;
   }
   const name = issue.path.join(".");
-  return `${name}: found ${JSON.stringify(at(values, issue.path))}, ${issue.message.replace(/^Invalid \w+: /, "")}`;
+  const message = issue.message.replace(/^Invalid \w+: /, "");
+  return message.startsWith("found ")
+    ? `${name}: ${message}`
+    : `${name}: found ${JSON.stringify(at(values, issue.path))}, ${message}`;
 }
 
 /**

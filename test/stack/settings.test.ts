@@ -94,6 +94,16 @@ describe("settings", () => {
       { notifications: { maintenance: [{ start: "02:00", end: "04:00", location: "Nowhere" }] } },
       /maintenance.0.location: found "Nowhere", a time zone/,
     ],
+    [
+      {
+        observation: {
+          tables: [
+            { layer: "gold", table: "t", eventTime: "at", columns: { "*": ["row_count"] }, rules: { batches: 10 } },
+          ],
+        },
+      },
+      /observation.tables.0.rules.batches: found 10, expected at least minBatches \(20\)/,
+    ],
     [{ observation: { restCatalog: { url: "lake" } } }, /observation.restCatalog.url: found "lake", .*http/],
     [
       { observation: { restCatalog: { tokenFile: "token" } } },
