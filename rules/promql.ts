@@ -26,8 +26,8 @@ export const oneOf = (values: readonly string[]): LabelMatch => matching(values.
 /** Conditions by label; a plain value means equality. */
 export type Matchers<Label extends string = string> = Partial<Record<Label | TargetLabel, string | LabelMatch>>;
 
-function renderMatchers(matchers: Matchers): string {
-  const parts = Object.entries(matchers).map(([label, match = ""]) => {
+function renderMatchers(matchers: readonly (readonly [label: string, match?: string | LabelMatch])[]): string {
+  const parts = matchers.map(([label, match = ""]) => {
     const { operator, value } = typeof match === "string" ? { operator: "=", value: match } : match;
     return `${label}${operator}${JSON.stringify(value)}`;
   });
@@ -72,7 +72,8 @@ export function select<const Label extends string>(
   return new Query(
     (filter) => {
       const applicable = Object.entries(filter).filter(([label]) => known.has(label));
-      return series.name + renderMatchers({ ...matchers, ...Object.fromEntries(applicable) });
+      // Of a label that both name both conditions hold: a panel's choice narrows a signal, and never widens it.
+      return series.name + renderMatchers([...Object.entries(matchers), ...applicable]);
     },
     [series],
   );

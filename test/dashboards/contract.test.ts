@@ -18,6 +18,17 @@ test.each(queries)("%s names its series by labels that they have", (_, { expr, l
   expect(lacking(legendFormat, expr)).toEqual([]),
 );
 
+test.each([
+  [
+    "Freshness Heatmap",
+    ["bronze", "silver", "gold"].map((layer) => `layer="${layer}",layer=~"$layer",table=~"$table"`),
+  ],
+  ["Messages In/Out per Topic", ['topic!~"__.*",topic=~"$topic"']],
+])("%s is narrowed down by what is chosen, and asks for nothing else than its signal does", (title, conditions) => {
+  const exprs = queries.filter(([name]) => name.includes(title)).map(([, { expr }]) => expr);
+  for (const condition of conditions) expect(exprs.join("\n")).toContain(`{${condition}}`);
+});
+
 /** Labels of a table are its columns; the value has the question's name where there is more than one. */
 const columnsOf = (targets: ReturnType<typeof targetsOf>) => {
   const value = (refId: string) => (targets.length > 1 ? `Value #${refId}` : "Value");

@@ -1,6 +1,6 @@
 import { ruleFiles } from "../../rules";
 import { formatDuration, spellDuration } from "../../rules/duration";
-import { anyOf, not, oneOf, promql, select } from "../../rules/promql";
+import { anyOf, matching, not, notMatching, oneOf, promql, select } from "../../rules/promql";
 import { checkConfig } from "../helpers/promtool";
 import { parameters } from "./parameters";
 
@@ -30,6 +30,11 @@ describe("a query", () => {
     expect(query.where({ topic: "a" }).text).toBe('messages{topic="a"} / on (job) up');
     expect(query.where({ job: "b" }).text).toBe('messages{job="b"} / on (job) up{job="b"}');
     expect(query.text).toBe("messages / on (job) up");
+  });
+
+  test("keeps its own condition on a label that a panel narrows down too", () => {
+    const query = select(messages, { topic: notMatching("__.*") });
+    expect(query.where({ topic: matching("$topic") }).text).toBe('messages{topic!~"__.*",topic=~"$topic"}');
   });
 });
 
