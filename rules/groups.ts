@@ -42,6 +42,8 @@ export const groups: readonly RuleGroup[] = [
       flink.flinkJobCrashNoRestart,
       flink.flinkNoCheckpoint,
       infrastructure.storageNearCapacity,
+      // Prometheus sends an alert again at the first evaluation after more than a minute: here after 75 seconds, every minute after two.
+      monitoring.watchdog,
       monitoring.alertDeliveryFailing,
       monitoring.notificationsFailing,
     ],
@@ -71,7 +73,6 @@ export const groups: readonly RuleGroup[] = [
     name: "info_alerts",
     interval: 60,
     rules: [
-      monitoring.watchdog,
       monitoring.configurationChange,
       monitoring.symbolTableGrowing,
       schema.schemaChangeDetected,

@@ -31,7 +31,7 @@ export const undeliveredAlerts: Signal = {
   // Not the alerts dropped: every reload of the configuration drops what is sent before Alertmanager is found again, and a
   // minute later Prometheus sends it once more.
   description:
-    "Failed attempts to hand alerts to Alertmanager within two minutes; one is made every minute at least. 0 is good.",
+    "Failed attempts to hand alerts to Alertmanager within two minutes; the heartbeat makes one every 75 seconds. 0 is good.",
   unit: "notifications",
   query: promql`sum(increase(${prometheus.notificationErrors}[2m]))`,
 };
