@@ -55,7 +55,7 @@ const load = new Load();
 /** Fast burn ends with its short window, slow burn looks at hours. */
 const burns = { fast: minutes(5), slow: minutes(6 * 60) };
 /** Each time another one, which no cache has an answer to. */
-const goodQuery = (n: number) => `query Trades { trades(limit: ${1 + (n % 400)}) { items { symbol price } } }`;
+const goodQuery = (n: number) => `query Trades { t${n}: trades(limit: ${1 + (n % 400)}) { items { symbol price } } }`;
 const badQuery = () => "query Trades { trades(limit: 5) { items { noSuchColumn } } }";
 
 export const apiErrors: Drill = {
@@ -76,12 +76,13 @@ export const apiSlow: Drill = {
   name: "api-slow",
   title: "the API has a twentieth of a core",
   fault: async (stack) => {
-    await stack.docker("update", "--cpus", "0.05", stack.container("graphql-api"));
+    // Not --cpus, which an update cannot take back: 0 leaves the limit as it is.
+    await stack.docker("update", "--cpu-period", "100000", "--cpu-quota", "5000", stack.container("graphql-api"));
     load.begin(stack, goodQuery, 4);
   },
   repair: async (stack) => {
     await load.end();
-    await stack.docker("update", "--cpus", "0", stack.container("graphql-api"));
+    await stack.docker("update", "--cpu-quota", "-1", stack.container("graphql-api"));
   },
   notifies: { ApiLatencyFastBurn: 30 },
   mayNotify: {
