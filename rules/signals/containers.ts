@@ -1,6 +1,7 @@
 import { cadvisor } from "../../metrics/cadvisor";
+import { scrape } from "../../metrics/scrape";
 import { formatDuration, hours } from "../duration";
-import { promql } from "../promql";
+import { promql, select } from "../promql";
 import type { Signal } from "../signal";
 
 export const containerCpu: Signal = {
@@ -50,11 +51,16 @@ export const containerRestarts: Signal = {
 /** Seconds without a sign of life after which a container counts as gone (plan, dashboard 5). */
 const lost = 60;
 
+/** cAdvisor drops a container that stops, so it is remembered for an hour as one that is gone; while cAdvisor is away nobody knows. */
 export const containerAlive: Signal = {
   name: "Container alive",
-  description: "Whether a container was seen within the last minute; 1 is good.",
+  description:
+    "Whether a container was seen within the last minute; 1 is good. One that stopped or was removed is shown for an hour.",
   unit: "boolean",
-  query: promql`max by (name) (time() - ${cadvisor.lastSeen} < bool ${lost})`,
+  query: promql`
+    max by (name) (time() - ${cadvisor.lastSeen} < bool ${lost})
+    or max by (name) (max_over_time(${cadvisor.lastSeen}[1h])) * 0
+    unless on () ${select(scrape.up, { job: "cadvisor" })} == 0`,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { stages } from "../../rules/rule";
-import { testRules } from "../rules/promtool/run";
+import { answers } from "../rules/promtool/answers";
 import { panelsOf, rendered, substituted, targetsOf } from "./helpers";
 
 const panel = rendered.flatMap(({ model }) => panelsOf(model)).find(({ title }) => title === "Data Flow Diagram");
@@ -21,32 +21,6 @@ const node = (stage: string, mainstat: string, color: string, value: number) => 
   labels: `{color="${color}",id="${stage}",mainstat="${mainstat}",stage="${stage}"}`,
   value,
 });
-
-interface Case {
-  readonly series: { series: string; values: string }[];
-  readonly expr: string;
-  readonly samples: { labels: string; value: number }[];
-}
-
-/** Whether Prometheus answers with exactly these samples after ten minutes. */
-function answers({ series, expr, samples }: Case): string {
-  const { passed, output } = testRules([
-    {
-      rules: { groups: [] },
-      tests: (ruleFile) => ({
-        rule_files: [ruleFile],
-        tests: [
-          {
-            interval: "1m",
-            input_series: series,
-            promql_expr_test: [{ expr, eval_time: "10m", exp_samples: samples }],
-          },
-        ],
-      }),
-    },
-  ]);
-  return passed[0] ? "as expected" : output;
-}
 
 test("every stage is a node: broken ones red, where it began purple, unknown ones grey", () => {
   const series = [
