@@ -1,6 +1,6 @@
 import { data } from "../../metrics/data";
 import { layers, type RuleParameters } from "../parameters";
-import { anyOf, promql, select } from "../promql";
+import { anyOf, oneOf, promql, select } from "../promql";
 import type { Signal } from "../signal";
 import { ageOf } from "./freshness";
 
@@ -13,7 +13,7 @@ export const volumeDeviation: Signal = {
 
 /**
  * After midnight every table has no rows of the new day until its next batch, so a table that is as fresh as promised is left out:
- * its rows are those of the day before.
+ * its rows are those of the day before. Of a layer of the user's own nothing is promised, so nobody can tell which of its tables are.
  */
 export function rowsOfStaleTables({ freshness }: RuleParameters): Signal {
   const fresh = anyOf(layers.map((layer) => promql`${ageOf(layer)} <= ${freshness[layer]}`));
@@ -23,7 +23,7 @@ export function rowsOfStaleTables({ freshness }: RuleParameters): Signal {
       "Rows added to a table since midnight UTC, for tables that are older than promised or were never written.",
     unit: "rows",
     query: promql`
-      sum by (layer, table) (${select(data.rowCount, { partition_date: "latest" })})
+      sum by (layer, table) (${select(data.rowCount, { partition_date: "latest", layer: oneOf(layers) })})
       unless on (layer, table) ${fresh}`,
   };
 }

@@ -9,6 +9,8 @@ const trades = of("bronze", "raw_trades");
 const orders = of("bronze", "raw_orders");
 const cleaned = of("silver", "cleaned_trades");
 const summary = of("gold", "trade_summary_daily");
+/** In a layer of the user's own. */
+const daily = of("lake", "daily");
 const rows = (table: string, day: string) =>
   `data_row_count{${table},partition_date="${day}",${pushed("volume_sensor")}}`;
 const age = (table: string) => `data_freshness_seconds{${table},${pushed("freshness_sensor")}}`;
@@ -60,6 +62,8 @@ export const cases = [
       [age(cleaned)]: always(600),
       [rows(summary, "latest")]: { healthy: 1000, edge: 0, faulty: 0 },
       [age(summary)]: always(7200),
+      [rows(daily, "latest")]: always(0),
+      [age(daily)]: always(30),
     },
     expected: { ...critical, ...noRows("bronze", "raw_trades") },
     also: [
