@@ -9,6 +9,8 @@ export interface RuleParameters {
   readonly freshness: Readonly<Record<Layer, number>>;
   /** Time between two Flink checkpoints, seconds. */
   readonly checkpointInterval: number;
+  /** Time between two passes of the check of the data that looks least often, seconds. */
+  readonly checkInterval: number;
   /** Multiplies every `for` and the groups' intervals; thresholds stay. For drills. @default 1 */
   readonly timeScale?: number;
   /** Where the links of a notification lead, as a reader's browser reaches it; no slash at the end. */

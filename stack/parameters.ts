@@ -9,10 +9,11 @@ import type { Settings } from "./settings";
  */
 export function ruleParameters(settings: Settings, dashboards?: string): RuleParameters {
   const prometheus = hostUrl(settings, "prometheus");
-  const { cluster, freshness, checkpointInterval, timeScale } = settings;
+  const { cluster, freshness, checkpointInterval, timeScale, observation } = settings;
+  const checkInterval = Math.max(...Object.values(observation.intervals));
   // Prometheus serves the runbooks itself.
   const links = { runbooks: `${prometheus}/user`, prometheus, ...(dashboards && { dashboards }) };
-  return { cluster, freshness, checkpointInterval, timeScale, links };
+  return { cluster, freshness, checkpointInterval, checkInterval, timeScale, links };
 }
 
 /** What dashboards are built with: the same, and what the user changed of the alerts. */

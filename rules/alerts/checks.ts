@@ -5,7 +5,8 @@ import { checkUp, sincePush } from "../signals/checks";
 export const pushStale: AlertRule = {
   name: "PushStale",
   signal: sincePush,
-  condition: above(minutes(10)),
+  // A check that has missed one pass and is late for the next is not there any more.
+  condition: above(({ checkInterval }) => Math.max(minutes(10), 2 * checkInterval)),
   for: minutes(1),
   severity: "warning",
   service: "data-quality",

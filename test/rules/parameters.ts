@@ -1,12 +1,9 @@
 import type { RuleParameters } from "../../rules";
+import { ruleParameters } from "../../stack/parameters";
 import { parseSettings } from "../../stack/settings";
-
-const { cluster, freshness, checkpointInterval } = parseSettings({});
 
 /** What rules get in a stack with the default settings. */
 export const parameters: RuleParameters = {
-  cluster,
-  freshness,
-  checkpointInterval,
+  ...ruleParameters(parseSettings({})),
   links: { runbooks: "http://runbooks", dashboards: "http://dashboards", prometheus: "http://prometheus" },
 };

@@ -1,6 +1,8 @@
 import { ruleFiles } from "../../rules";
 import { formatDuration, spellDuration } from "../../rules/duration";
 import { anyOf, matching, not, notMatching, oneOf, promql, select } from "../../rules/promql";
+import { ruleParameters } from "../../stack/parameters";
+import { parseSettings } from "../../stack/settings";
 import { checkConfig } from "../helpers/promtool";
 import { parameters } from "./parameters";
 
@@ -102,5 +104,15 @@ describe("rule files", () => {
     for (const expected of ["> 40", "> 100", "> 1000", "> 30", "> 80", "> 750", "> 300"])
       expect(exprs).toContain(expected);
     expect(exprs).toContain("bronze data should be at most 40 seconds old");
+  });
+
+  test("give checks that look seldom the time for it", () => {
+    const { observation, ...settings } = parseSettings({});
+    const intervals = { ...observation.intervals, schema: 3600 };
+    const { checkInterval } = ruleParameters({ ...settings, observation: { ...observation, intervals } });
+    const pushStale = (seldom: typeof parameters) =>
+      ruleFiles(seldom).warning_alerts?.groups[0]?.rules.find((rule) => "alert" in rule && rule.alert === "PushStale");
+    expect(pushStale(parameters)?.expr).toBe("(time() - push_time_seconds) > 600");
+    expect(pushStale({ ...parameters, checkInterval })?.expr).toBe("(time() - push_time_seconds) > 7200");
   });
 });
