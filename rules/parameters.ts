@@ -11,6 +11,8 @@ export interface RuleParameters {
   readonly checkpointInterval: number;
   /** Time between two passes of the check of the data that looks least often, seconds. */
   readonly checkInterval: number;
+  /** Time between two messages about one group of alerts, seconds. */
+  readonly groupInterval: number;
   /** Multiplies every `for` and the groups' intervals; thresholds stay. For drills. @default 1 */
   readonly timeScale?: number;
   /** Where the links of a notification lead, as a reader's browser reaches it; no slash at the end. */

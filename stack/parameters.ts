@@ -9,11 +9,12 @@ import type { Settings } from "./settings";
  */
 export function ruleParameters(settings: Settings, dashboards?: string): RuleParameters {
   const prometheus = hostUrl(settings, "prometheus");
-  const { cluster, freshness, checkpointInterval, timeScale, observation } = settings;
+  const { cluster, freshness, checkpointInterval, timeScale, observation, notifications } = settings;
+  const { groupInterval } = notifications;
   const checkInterval = Math.max(...Object.values(observation.intervals));
   // Prometheus serves the runbooks itself.
   const links = { runbooks: `${prometheus}/user`, prometheus, ...(dashboards && { dashboards }) };
-  return { cluster, freshness, checkpointInterval, checkInterval, timeScale, links };
+  return { cluster, freshness, checkpointInterval, checkInterval, groupInterval, timeScale, links };
 }
 
 /** What dashboards are built with: the same, and what the user changed of the alerts. */

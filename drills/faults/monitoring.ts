@@ -45,7 +45,7 @@ export const receiverFailing: Drill = {
     await stack.start("lag-exporter");
   },
   notifies: { NotificationsFailing: 60, TargetDown: 60 },
-  lingers: { NotificationsFailing: minutes(5) },
+  lingers: { NotificationsFailing: minutes(10) },
 };
 
 export const alertmanagerStopped: Drill = {

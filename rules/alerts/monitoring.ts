@@ -72,7 +72,7 @@ export const notificationsFailing: AlertRule = {
   service: "monitoring",
   summary: "Notifications by {{ $labels.integration }} fail",
   description:
-    'Attempts to notify somebody by {{ $labels.integration }} that failed within 5 minutes: {{ $value | printf "%.0f" }}.',
+    'Attempts to notify somebody by {{ $labels.integration }} that failed of late: {{ $value | printf "%.0f" }}.',
   dashboard: "infrastructure",
 };
 

@@ -1,7 +1,9 @@
 import { alertmanager } from "../../metrics/alertmanager";
 import { prometheus } from "../../metrics/prometheus";
 import { scrape } from "../../metrics/scrape";
-import { not, promql, select } from "../promql";
+import { minutes, spellDuration } from "../duration";
+import type { RuleParameters } from "../parameters";
+import { not, promql, select, span } from "../promql";
 import { seriesBudget } from "../recording/monitoring";
 import type { Signal } from "../signal";
 
@@ -36,11 +38,15 @@ export const undeliveredAlerts: Signal = {
   query: promql`sum(increase(${prometheus.notificationErrors}[2m]))`,
 };
 
-export const failedNotifications: Signal = {
-  name: "Failed notifications",
-  description: "Notifications within five minutes that a receiver did not take, by integration. 0 is good.",
-  unit: "notifications",
-  query: promql`sum by (integration) (increase(${alertmanager.notificationsFailed}[5m]))`,
+/** A group that cannot be told counts once in each of its intervals: the window holds two, or it would look well in between. */
+export const failedNotifications = ({ groupInterval }: RuleParameters): Signal => {
+  const window = Math.max(minutes(10), 2 * groupInterval);
+  return {
+    name: "Failed notifications",
+    description: `Notifications within ${spellDuration(window)} that a receiver did not take, by integration. 0 is good.`,
+    unit: "notifications",
+    query: promql`sum by (integration) (increase(${alertmanager.notificationsFailed}[${span(window)}]))`,
+  };
 };
 
 export const configurationLoaded: Signal = {

@@ -106,6 +106,14 @@ describe("rule files", () => {
     expect(exprs).toContain("bronze data should be at most 40 seconds old");
   });
 
+  test("look for failed notifications over two intervals of a group, and ten minutes at least", () => {
+    const windows = [60, 300, 3600].map((groupInterval) => {
+      const rules = ruleFiles({ ...parameters, groupInterval }).critical_alerts?.groups[0]?.rules ?? [];
+      return rules.find((rule) => "alert" in rule && rule.alert === "NotificationsFailing")?.expr.match(/\[.*\]/)?.[0];
+    });
+    expect(windows).toEqual(["[10m]", "[10m]", "[2h]"]);
+  });
+
   test("give checks that look seldom the time for it", () => {
     const { observation, ...settings } = parseSettings({});
     const intervals = { ...observation.intervals, schema: 3600 };

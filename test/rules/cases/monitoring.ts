@@ -37,7 +37,7 @@ const errors = `prometheus_notifications_errors_total{alertmanager="http://alert
 const failedEvaluations = (count: number) =>
   `Evaluations that failed within 5 minutes: ${count}. Alerts of that group may be silent.`;
 const undelivered = (count: number) => `Attempts to deliver alerts that failed within 2 minutes: ${count}.`;
-const notNotified = (count: number) => `Attempts to notify somebody by slack that failed within 5 minutes: ${count}.`;
+const notNotified = (count: number) => `Attempts to notify somebody by slack that failed of late: ${count}.`;
 
 export const cases = [
   watchdog,
@@ -80,7 +80,7 @@ export const cases = [
     },
   }),
   alertCase(alerts.notificationsFailing, {
-    lingers: minutes(5) - 15,
+    lingers: minutes(10) - 15,
     atLast: { description: notNotified(2) },
     series: {
       [`alertmanager_notifications_failed_total{integration="slack",reason="serverError",${alertmanager}}`]: failing,
