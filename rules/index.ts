@@ -13,7 +13,7 @@ export const alerts = groups.flatMap(({ rules }) => rules.filter(isAlert));
  */
 export function ruleFiles(parameters: RuleParameters, overrides: AlertOverrides = {}): Record<string, RuleFile> {
   return Object.fromEntries(
-    applyOverrides(groups, overrides).map((group) => [group.name, renderGroup(group, parameters)]),
+    applyOverrides(groups, overrides).map((group) => [group.name, renderGroup(group, { ...parameters, overrides })]),
   );
 }
 

@@ -1,4 +1,5 @@
 import { closest } from "fastest-levenshtein";
+import { type RuleParameters, resolve } from "./parameters";
 import { type AlertRule, isAlert, type RuleGroup, type Severity } from "./rule";
 
 /** What a user may change of an alert; whatever is left out stays as it is. */
@@ -27,6 +28,17 @@ function override(rule: AlertRule, { threshold, for: duration, severity }: Alert
     ...(severity !== undefined && { severity }),
     ...(rule.condition && threshold !== undefined && { condition: { ...rule.condition, threshold } }),
   };
+}
+
+/**
+ * Value at which an alert rings, in the unit of its signal; the user's, where one was set.
+ * @throws Error for an alert that has no threshold.
+ */
+export function limitOf(alert: AlertRule, parameters: RuleParameters): number {
+  const changed = parameters.overrides?.[alert.name]?.threshold;
+  if (changed !== undefined) return changed;
+  if (!alert.condition) throw new Error(`${alert.name} has no threshold: nothing can take its limit from it.`);
+  return resolve(alert.condition.threshold, parameters);
 }
 
 function problem(name: string, { threshold }: AlertOverride, alerts: readonly AlertRule[]): string | undefined {

@@ -1,3 +1,5 @@
+import type { AlertOverrides } from "./overrides";
+
 export const layers = ["bronze", "silver", "gold"] as const;
 export type Layer = (typeof layers)[number];
 
@@ -15,6 +17,8 @@ export interface RuleParameters {
   readonly groupInterval: number;
   /** Multiplies every `for` and the groups' intervals; thresholds stay. For drills. @default 1 */
   readonly timeScale?: number;
+  /** What the user changed of the alerts, for what else has to follow an alert's threshold. @default {} */
+  readonly overrides?: AlertOverrides;
   /** Where the links of a notification lead, as a reader's browser reaches it; no slash at the end. */
   readonly links: {
     /** Folder of the runbooks: the page of an alert is `<runbooks>/<alert name>`. */

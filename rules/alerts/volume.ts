@@ -1,4 +1,5 @@
 import { minutes, spellDuration } from "../duration";
+import { limitOf } from "../overrides";
 import { type AlertRule, above, equals, stageOfLayer } from "../rule";
 import { ageOrEmptiness, rowsOfStaleTables, volumeDeviation } from "../signals/volume";
 import { hopelesslyStale } from "./freshness";
@@ -20,7 +21,11 @@ export const volumeAnomalyDetected: AlertRule = {
 };
 
 /** The plan has this condition twice. The other alert silences this one; who routes by name can tell them apart. */
-export const volumeAnomalyWarning: AlertRule = { ...volumeAnomalyDetected, name: "VolumeAnomalyWarning" };
+export const volumeAnomalyWarning: AlertRule = {
+  ...volumeAnomalyDetected,
+  name: "VolumeAnomalyWarning",
+  condition: above((parameters) => limitOf(volumeAnomalyDetected, parameters)),
+};
 
 export const zeroRowCount: AlertRule = {
   name: "ZeroRowCount",

@@ -1,9 +1,9 @@
 import { data } from "../../metrics/data";
 import { distributionAnomaly } from "../alerts/distribution";
 import { volumeAnomalyDetected } from "../alerts/volume";
-import { type RuleParameters, resolve } from "../parameters";
+import { limitOf } from "../overrides";
 import { anyOf, not, promql, select } from "../promql";
-import { type AlertRule, type RecordingRule, recording } from "../rule";
+import { type RecordingRule, recording } from "../rule";
 import { freshTables } from "./freshness";
 
 /** Share of the tables, or of the watched statistics, that are well in one respect. */
@@ -17,19 +17,16 @@ const share = (dimension: string, description: string, expr: RecordingRule["expr
     adds: { dimension },
   });
 
-/** What the alert takes for usual. */
-const usual = ({ condition }: AlertRule, parameters: RuleParameters) =>
-  condition ? resolve(condition.threshold, parameters) : Number.POSITIVE_INFINITY;
-
 const breaking = select(data.schemaChanges, { change_type: not("column_added") });
 
-/** Four views of the data, each between 0 and 100; one without a verdict yet has no value. */
+/** Four views of the data, each between 0 and 100; one without a verdict yet has no value. What is usual is what the alerts take for it. */
 export const qualityDimensions = [
   share("freshness", "Share of the tables that are as fresh as promised.", promql`avg(${freshTables}) * 100`),
   share(
     "volume",
     "Share of the tables with a baseline whose rows of the day are within what is usual.",
-    (parameters) => promql`avg(abs(${data.volumeDeviation}) <= bool ${usual(volumeAnomalyDetected, parameters)}) * 100`,
+    (parameters) =>
+      promql`avg(abs(${data.volumeDeviation}) <= bool ${limitOf(volumeAnomalyDetected, parameters)}) * 100`,
   ),
   share(
     "schema",
@@ -39,7 +36,7 @@ export const qualityDimensions = [
   share(
     "distribution",
     "Share of the watched statistics whose latest batch is within what is usual.",
-    (parameters) => promql`avg(abs(${data.zscore}) <= bool ${usual(distributionAnomaly, parameters)}) * 100`,
+    (parameters) => promql`avg(abs(${data.zscore}) <= bool ${limitOf(distributionAnomaly, parameters)}) * 100`,
   ),
 ];
 

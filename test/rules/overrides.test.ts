@@ -23,6 +23,25 @@ describe("a user", () => {
     expect(find("SilverFreshnessViolation", { BronzeFreshnessViolation: { threshold: 45 } })?.expr).toContain("> 600");
   });
 
+  test("changes what counts as usual for the score of quality and for the plan's second name of the alert too", () => {
+    const exprs = (overrides: AlertOverrides) =>
+      Object.values(ruleFiles(parameters, overrides))
+        .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
+        .filter((rule) => /data_volume_deviation_percent|data_distribution_zscore/.test(rule.expr))
+        .map((rule) => [
+          "alert" in rule ? rule.alert : rule.labels?.dimension,
+          /[><]=?(?: bool)? (\d+)/.exec(rule.expr)?.[1],
+        ]);
+    expect(exprs({ VolumeAnomalyDetected: { threshold: 35 }, DistributionAnomaly: { threshold: 4 } }).sort()).toEqual([
+      ["DistributionAnomaly", "4"],
+      ["VolumeAnomalyDetected", "35"],
+      ["VolumeAnomalyWarning", "35"],
+      ["distribution", "4"],
+      ["volume", "35"],
+    ]);
+    expect(find("VolumeAnomalyWarning", { VolumeAnomalyWarning: { threshold: 50 } })?.expr).toContain("> 50");
+  });
+
   test("changes how long it has to last and how urgent it is", () => {
     const alert = find("TargetDown", { TargetDown: { for: 90, severity: "critical" } });
     expect(alert?.for).toBe("1m30s");
