@@ -6,7 +6,7 @@ const statistic = ["table", "layer", "column", "statistic"] as const;
 
 /** The most tables that may be observed, and the most statistics of columns: with them all series stay below the plan's 400. */
 export const observedTables = 10;
-export const observedStatistics = 36;
+export const observedStatistics = 32;
 
 /**
  * What the data observer pushes about tables (plan, sections 4.1 to 4.4). Every series carries `layer` beside the plan's labels:

@@ -66,7 +66,7 @@ describe("configuration", () => {
           },
         ],
       },
-      "at most 36 fit the series budget",
+      `at most ${observedStatistics} fit the series budget`,
     ],
   ])("that cannot be used is refused with what is wrong (%#)", (config, message) => {
     expect(() => parseConfig(config, "TABLES_FILE /etc/tables.json")).toThrow(message);
