@@ -64,7 +64,7 @@ function slackConfig(channel: string, api: Pick<SlackConfig, "api_url" | "api_ur
     text: template("slack.text"),
     fallback: template("title"),
     color: template("slack.color"),
-    footer: template("slack.footer"),
+    footer: template("silence.command"),
     actions: [
       { type: "button", text: "Dashboard", url: template("dashboard.url") },
       { type: "button", text: "Runbook", url: template("runbook.url") },

@@ -133,6 +133,8 @@ describe("a critical alert", () => {
     expect([mail?.to].flat()[0]?.text).toContain("oncall@trade-pipeline.local");
     expect(mail?.text).toContain(`- Broker 1 is down\n  broker-1 does not answer.\n  ${since}`);
     expect(mail?.text).toContain("Runbook: http://prometheus.example/user/KafkaBrokerDown");
+    expect(mail?.text).toContain('\nor make silence SERVICE=kafka FOR=2h WHY="…"\n');
+    expect(mail?.html).toContain('<code>make silence SERVICE=kafka FOR=2h WHY="…"</code>');
     expect(mail?.html).toContain("<strong>Broker 2 is down</strong>");
     expect(mail?.html).toContain('<a href="http://prometheus.example/user/KafkaBrokerDown">Runbook</a>');
     expect(String(mail?.html).match(/href="([^"]*silences[^"]*)"/)?.[1]).toContain(
