@@ -19,7 +19,8 @@ export const watchdog: AlertRule = {
   severity: "none",
   service: "monitoring",
   summary: "Alerts are on their way",
-  description: "This alert always fires. When its notifications stop, nothing else gets through either.",
+  description:
+    "This alert always fires and is told to nobody. When Alertmanager does not have it, it gets no other alert either.",
   dashboard: "pipeline-overview",
 };
 

@@ -9,7 +9,7 @@ import type { Signal } from "../signal";
 
 export const heartbeat: Signal = {
   name: "Heartbeat",
-  description: "Always 1: shows that rules are evaluated and notifications arrive.",
+  description: "Always 1: shows that rules are evaluated and that their alerts reach Alertmanager.",
   unit: "boolean",
   query: promql`vector(1)`,
 };

@@ -17,7 +17,8 @@ const heartbeat: Expected = {
   service: "monitoring",
   labels: {},
   summary: "Alerts are on their way",
-  description: "This alert always fires. When its notifications stop, nothing else gets through either.",
+  description:
+    "This alert always fires and is told to nobody. When Alertmanager does not have it, it gets no other alert either.",
 };
 
 const watchdog: AlertCase = {
