@@ -12,6 +12,6 @@ export const highErrorRate: AlertRule = {
   stage: "serve",
   summary: "{{ $value | humanizePercentage }} of the API's requests fail",
   description: ({ threshold }) =>
-    `{{ $value | humanizePercentage }} of the GraphQL requests of the last 5 minutes failed; expected at most ${threshold * 100}%.`,
+    `{{ $value | humanizePercentage }} of the GraphQL requests of the last 5 minutes failed; expected at most ${Number((threshold * 100).toPrecision(6))}%.`,
   dashboard: "api-performance",
 };

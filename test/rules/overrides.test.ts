@@ -17,6 +17,11 @@ describe("a user", () => {
     expect(alert?.for).toBe("5m");
   });
 
+  test("changes a share, and the text says it as people write it", () => {
+    const alert = find("HighErrorRate", { HighErrorRate: { threshold: 0.07 } });
+    expect(alert?.annotations.description).toContain("expected at most 7%.");
+  });
+
   test("changes a threshold that follows from a setting", () => {
     const alert = find("BronzeFreshnessViolation", { BronzeFreshnessViolation: { threshold: 45 } });
     expect(alert?.expr).toBe('data_freshness_seconds{layer="bronze"} > 45');
