@@ -57,7 +57,7 @@ export const consumerLag = timeseries((stack) => ({
 export const lagByPartition = heatmap({
   title: "Consumer Lag by Partition",
   description:
-    "Records that the slowest consumer group has not committed yet, by partition. One dark row is a stuck partition.",
+    "Records that the slowest consumer group has not committed yet, by partition. One row that stands out is a stuck partition.",
   ask: [{ signal: kafka.partitionLag, legend: "{{topic}}/{{partition}}", where: topic }],
   noData: "No consumer group has committed an offset in the chosen topics",
   width: 12,

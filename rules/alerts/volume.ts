@@ -16,7 +16,7 @@ export const volumeAnomalyDetected: AlertRule = {
   stage: stageOfLayer,
   summary: `${table} has an unusual number of rows`,
   description: ({ threshold }) =>
-    `The rows of ${table} are {{ $value | printf "%.1f" }}% away from the mean of its last seven days; up to ${threshold}% is usual.`,
+    `The rows of ${table} are {{ $value | printf "%.1f" }}% away from the mean of the full days before, seven at most; up to ${threshold}% is usual.`,
   dashboard: "data-quality",
 };
 

@@ -45,7 +45,7 @@ export const latency = (quantile: number): Signal => ({
 
 export const latencyDistribution: Signal = {
   name: "Latency distribution",
-  description: "Requests per second by how long they took. Dark cells low down are good.",
+  description: "Requests per second by how long they took. All of them low down is good.",
   unit: "requests per second",
   query: promql`sum by (le) (rate(${buckets}[5m]))`,
 };

@@ -6,7 +6,7 @@ import { ageOf } from "./freshness";
 
 export const volumeDeviation: Signal = {
   name: "Volume deviation",
-  description: "How far the rows of a day are from the mean of the seven full days before it, in either direction.",
+  description: "How far the rows of a day are from the mean of up to seven full days before it, in either direction.",
   unit: "percent",
   query: promql`abs(${data.volumeDeviation})`,
 };
@@ -48,7 +48,7 @@ export const rowsPerDay: Signal = {
 /** With its sign: too many rows and too few have different causes. */
 export const signedVolumeDeviation: Signal = {
   name: "Volume deviation",
-  description: "How far the rows of a day are from the mean of the seven full days before it. Around 0 is good.",
+  description: "How far the rows of a day are from the mean of up to seven full days before it. Around 0 is good.",
   unit: "percent",
   query: promql`max by (layer, table) (${data.volumeDeviation})`,
 };

@@ -19,7 +19,7 @@ const always = (value: number) => ({ healthy: value, edge: value, faulty: value 
 const critical = { severity: "critical", service: "data-quality" } as const;
 
 const unusual = (percent: string) =>
-  `The rows of bronze.raw_trades are ${percent}% away from the mean of its last seven days; up to 20% is usual.`;
+  `The rows of bronze.raw_trades are ${percent}% away from the mean of the full days before, seven at most; up to 20% is usual.`;
 
 const deviationCase = (alert: AlertRule) =>
   alertCase(alert, {
