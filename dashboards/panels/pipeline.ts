@@ -74,7 +74,9 @@ export const activeAlerts: PanelOf = () => ({
   ...new dashboard.PanelBuilder()
     .type("alertlist")
     .title("Active Alerts Summary")
-    .description("Alerts that are pending or firing now, the most urgent first. An empty list is good.")
+    .description(
+      "Alerts that fire now, the most urgent first; Grafana lists those that wait for their time too. An empty list is good.",
+    )
     .datasource(alertmanagerSource)
     .gridPos({ x: 0, y: 0, w: 10, h: 10 })
     .options({
@@ -89,7 +91,7 @@ export const activeAlerts: PanelOf = () => ({
       stateFilter: { error: true, firing: true, noData: false, normal: false, pending: true },
       viewMode: "list",
     })
-    .fieldConfig({ defaults: { noValue: "No alert is pending or firing" }, overrides: [] })
+    .fieldConfig({ defaults: { noValue: "No alert is firing" }, overrides: [] })
     .build(),
 });
 
