@@ -44,6 +44,9 @@ const subjects: Readonly<Record<string, Subject>> = {
 const noticeable = ({ change }: Mutant) => !accepted.some((known) => known.change.test(change));
 
 function survivors({ rules, trial, tests }: Subject): { total: number; survived: Mutant[] } {
+  // Tests that fail anyway would seem to notice every change.
+  const unchanged = testRules([{ rules, tests }]);
+  if (!unchanged.passed[0]) throw new Error(`The tests fail without any change:\n${unchanged.output}`);
   const onTrial = listed(trial);
   const all = mutants(rules, (rule) => onTrial.has(JSON.stringify(rule))).filter(noticeable);
   const survived: Mutant[] = [];
@@ -56,6 +59,12 @@ function survivors({ rules, trial, tests }: Subject): { total: number; survived:
 }
 
 const wanted = process.argv.slice(2);
+const known = Object.keys(subjects);
+const unknown = wanted.filter((part) => !known.some((name) => name.includes(part)));
+if (unknown.length)
+  throw new Error(
+    `No rule or group has ${unknown.join(" or ")} in its name; expected a part of one of ${known.join(", ")}.`,
+  );
 let total = 0;
 let alive = 0;
 for (const [name, tested] of Object.entries(subjects)) {
