@@ -224,10 +224,10 @@ export const settingsSchema = z
       .regex(/^[a-z0-9-]+$/, "lower-case letters, digits and hyphens")
       .default("trade-pipeline")
       .describe("Label `cluster` of every series of the pipeline"),
-    scrapeInterval: whole(1, 60)
+    scrapeInterval: whole(1, 30)
       .default(15)
-      .describe("Time between two scrapes, seconds; rules look at two minutes, in which there must be two"),
-    scrapeTimeout: whole(1, 60).default(10).describe("Time a target has to answer, seconds; at most scrapeInterval"),
+      .describe("Time between two scrapes, seconds; rules look at two minutes, and one scrape may be lost"),
+    scrapeTimeout: whole(1, 30).default(10).describe("Time a target has to answer, seconds; at most scrapeInterval"),
     evaluationInterval: whole(1, 300).default(15).describe("Time between two evaluations of the rules, seconds"),
     timeScale: z
       .number()
