@@ -16,6 +16,9 @@ import { client, Lake } from "../../helpers/lake";
 import { daily, dayColumns, noon } from "./helpers/histories";
 import { TestObserver } from "./helpers/observed";
 
+// Whole programs, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const config: ObservationConfig = {
   rules: { settleSeconds: 0 },
   tables: [
