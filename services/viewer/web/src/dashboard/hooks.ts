@@ -76,6 +76,7 @@ export function useAnnotations(
     Promise.allSettled(list.map((one) => readAnnotation(one, range, variables, abort.signal))).then((results) => {
       if (abort.signal.aborted) return;
       const found = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+      found.sort((one, other) => one.from - other.from);
       setEvents((last) => (JSON.stringify(last) === JSON.stringify(found) ? last : found));
     });
     return () => abort.abort();

@@ -1,9 +1,10 @@
+import { dateTimeFormat } from "@grafana/data";
 import { type UPlotConfigBuilder, useTheme2 } from "@grafana/ui";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type uPlot from "uplot";
 import type { AnnotationEvent } from "../query/annotations";
 
-/** Lines, or shaded times, where something happened, each with a mark at the bottom that says what. */
+/** Lines, or shaded times, where something happened, each with a mark at the bottom; what it was is told to who cannot see them. */
 export function AnnotationMarks({
   config,
   events,
@@ -25,7 +26,34 @@ export function AnnotationMarks({
   }, [config]);
   // Other events have to be drawn.
   useEffect(() => plot.current?.redraw(false), [events]);
-  return null;
+  if (events.length === 0) return null;
+  return (
+    <ul className="unseen" aria-label="Events">
+      {events.map(({ from, title, text }, index) => (
+        <li key={index}>{`${dateTimeFormat(from)}, ${title}. ${text}`}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Most events that a tooltip lists; a whole stack may have been deployed at the same time. */
+const most = 5;
+
+/** What happened at the time that the tooltip is about. */
+export function TooltipEvents({ events }: { events: readonly AnnotationEvent[] }) {
+  const { colors, visualization } = useTheme2();
+  if (events.length === 0) return null;
+  return (
+    <ul className="events" style={{ borderColor: colors.border.weak }}>
+      {events.slice(0, most).map((event, index) => (
+        <li key={index} style={{ borderColor: visualization.getColorByName(event.color) }}>
+          <strong>{event.title}</strong> {event.text}
+          <small style={{ color: colors.text.secondary }}>{dateTimeFormat(event.from)}</small>
+        </li>
+      ))}
+      {events.length > most && <li>{`and ${events.length - most} more`}</li>}
+    </ul>
+  );
 }
 
 function draw(

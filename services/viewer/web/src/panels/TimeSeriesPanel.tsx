@@ -13,7 +13,9 @@ import {
 } from "@grafana/ui";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useDashboard } from "../dashboard/context";
-import { AnnotationMarks } from "./AnnotationMarks";
+import type { AnnotationEvent } from "../query/annotations";
+import { AnnotationMarks, TooltipEvents } from "./AnnotationMarks";
+import { eventsAt } from "./events";
 import type { PanelProps } from "./types";
 
 interface Options {
@@ -29,6 +31,8 @@ const standardLegend: VizLegendOptions = {
 };
 /** The tooltip shows every series at the time under the pointer; the library has this as a constant that is not exported. */
 const hoverAll = 1;
+/** How near to the pointer an event is told of, pixels. */
+const eventReach = 8;
 
 /** Which series the legend has left on: a click shows one alone, with a key held it is added or taken away. */
 function useHidden() {
@@ -61,12 +65,17 @@ function Tooltip({
   indexes,
   series,
   options,
+  events,
+  reach,
   isPinned,
 }: {
   aligned: DataFrame;
   indexes: (number | null)[];
   series: number | null;
   options: Options;
+  events: readonly AnnotationEvent[];
+  /** Milliseconds. */
+  reach: number;
   isPinned: boolean;
 }) {
   const [time] = aligned.fields;
@@ -83,6 +92,7 @@ function Tooltip({
         scrollable={isPinned}
         maxHeight={maxHeight}
       />
+      <TooltipEvents events={eventsAt(events, time.values, at, reach)} />
     </VizTooltipWrapper>
   );
 }
@@ -112,8 +122,16 @@ export function TimeSeriesPanel({ panel, frames, range, width, height }: PanelPr
         config={builder}
         hoverMode={hoverAll}
         queryZoom={({ from, to }) => zoom(from, to)}
-        render={(_plot, indexes, series, isPinned) => (
-          <Tooltip aligned={aligned} indexes={indexes} series={series} options={options} isPinned={isPinned} />
+        render={(plot, indexes, series, isPinned) => (
+          <Tooltip
+            aligned={aligned}
+            indexes={indexes}
+            series={series}
+            options={options}
+            events={annotations}
+            reach={plot.posToVal(eventReach, "x") - plot.posToVal(0, "x")}
+            isPinned={isPinned}
+          />
         )}
       />
       <AnnotationMarks config={builder} events={annotations} />
