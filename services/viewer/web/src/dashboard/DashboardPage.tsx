@@ -89,13 +89,20 @@ function TimeControls({ dashboard, board }: { dashboard: Loaded["dashboard"]; bo
   );
 }
 
-/** Links of the dashboard; they carry variables and time along where the dashboard says so. */
-function DashboardLinks({ dashboard, board: { context } }: { dashboard: Loaded["dashboard"]; board: BoardState }) {
+/** Links of the dashboard; they carry variables and time along where the dashboard says so, time also where it is a default. */
+function DashboardLinks({
+  dashboard,
+  board: { context, range },
+}: {
+  dashboard: Loaded["dashboard"];
+  board: BoardState;
+}) {
   const { search } = useLocation();
   const target = (url: string, { includeVars, keepTime }: { includeVars?: boolean; keepTime?: boolean }) => {
     const kept = [...new URLSearchParams(search)].filter(
-      ([name]) => (includeVars && name.startsWith("var-")) || (keepTime && ["from", "to", "refresh"].includes(name)),
+      ([name]) => (includeVars && name.startsWith("var-")) || (keepTime && name === "refresh"),
     );
+    if (keepTime) kept.push(...Object.entries(rangeParameters(range)));
     return kept.length ? `${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams(kept)}` : url;
   };
   return (
