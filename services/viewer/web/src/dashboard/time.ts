@@ -16,12 +16,13 @@ export function rangeParameters({ raw }: TimeRange): { from: string; to: string 
   return { from: text(raw.from), to: text(raw.to) };
 }
 
-/** The range moved by half of its length, or widened to twice it. */
+/** The range moved by half of its length, or widened to twice it; none of it goes further into the future than it was. */
 export function moved({ from, to }: TimeRange, change: "back" | "forth" | "wider"): { from: string; to: string } {
   const [start, end] = [from.valueOf(), to.valueOf()];
   const half = Math.round((end - start) / 2);
-  const shift = { back: [-half, -half], forth: [half, half], wider: [-half, half] }[change] as [number, number];
-  return { from: String(start + shift[0]), to: String(Math.min(end + shift[1], Math.max(end, Date.now()))) };
+  const ahead = Math.min(half, Math.max(0, Date.now() - end));
+  const shift = { back: [-half, -half], forth: [ahead, ahead], wider: [-half, ahead] }[change] as [number, number];
+  return { from: String(start + shift[0]), to: String(end + shift[1]) };
 }
 
 /** A panel's own range, such as the last `24h`, up to the end of the dashboard's. */
