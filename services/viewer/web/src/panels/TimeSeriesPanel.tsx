@@ -1,4 +1,11 @@
-import { type DataFrame, dateTimeFormat, type Field, FieldType } from "@grafana/data";
+import {
+  compareArrayValues,
+  compareDataFrameStructures,
+  type DataFrame,
+  dateTimeFormat,
+  type Field,
+  FieldType,
+} from "@grafana/data";
 import { LegendDisplayMode, SortOrder, TooltipDisplayMode, type VizLegendOptions } from "@grafana/schema";
 import {
   getFieldDisplayItems,
@@ -60,6 +67,16 @@ function withHidden(frames: DataFrame[], shown: ReadonlySet<string> | undefined)
   return frames.map((frame) => ({ ...frame, fields: frame.fields.map(hide) }));
 }
 
+/** Counts up when there are other series, or they look different: only then is the plot set up anew, which ends what a user does in it. */
+function useStructureRevision(frames: DataFrame[]): number {
+  const last = useRef({ frames, revision: 1 });
+  return useMemo(() => {
+    const isSame = compareArrayValues(last.current.frames, frames, compareDataFrameStructures);
+    last.current = { frames, revision: last.current.revision + (isSame ? 0 : 1) };
+    return last.current.revision;
+  }, [frames]);
+}
+
 function Tooltip({
   aligned,
   indexes,
@@ -103,9 +120,7 @@ export function TimeSeriesPanel({ panel, frames, range, width, height }: PanelPr
   const options = panel.options as Options;
   const { shown, toggle } = useHidden();
   const drawn = useMemo(() => withHidden(frames, shown), [frames, shown]);
-  const revision = useRef(0);
-  // Other data may be other series, and the plot is set up anew.
-  const structureRev = useMemo(() => ++revision.current, [drawn]);
+  const structureRev = useStructureRevision(drawn);
   const context = useMemo(
     () => ({
       eventsScope: "global",
