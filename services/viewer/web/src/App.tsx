@@ -13,7 +13,9 @@ function Page() {
 /** Links inside of the viewer do not load the page again. */
 function follow(event: React.MouseEvent): void {
   const link = (event.target as Element).closest("a");
-  if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || link.target) return;
+  if (!link || event.defaultPrevented || event.button !== 0 || link.target) return;
+  // The browser opens another window or tab, or saves.
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const url = new URL(link.href, window.location.href);
   if (url.origin !== window.location.origin || !/^\/(d\/|$)/.test(url.pathname)) return;
   event.preventDefault();
