@@ -41,26 +41,32 @@ const hoverAll = 1;
 /** How near to the pointer an event is told of, pixels. */
 const eventReach = 8;
 
+const nameOf = (field: Field): string => field.state?.displayName ?? field.config.displayNameFromDS ?? field.name;
+const isSeries = ({ type }: Field): boolean => type !== FieldType.time;
+
 /** Which series the legend has left on: a click shows one alone, with a key held it is added or taken away. */
-function useHidden() {
+function useHidden(frames: DataFrame[]) {
   const [shown, setShown] = useState<ReadonlySet<string>>();
-  const toggle = useCallback((name: string, mode: SeriesVisibilityChangeMode) => {
-    setShown((last) => {
-      if (mode === SeriesVisibilityChangeMode.ToggleSelection)
-        return last?.size === 1 && last.has(name) ? undefined : new Set([name]);
-      const next = new Set(last);
-      if (!next.delete(name)) next.add(name);
-      return next.size ? next : undefined;
-    });
-  }, []);
+  const toggle = useCallback(
+    (name: string, mode: SeriesVisibilityChangeMode) => {
+      setShown((last) => {
+        if (mode === SeriesVisibilityChangeMode.ToggleSelection)
+          return last?.size === 1 && last.has(name) ? undefined : new Set([name]);
+        const all = frames.flatMap(({ fields }) => fields.filter(isSeries).map(nameOf));
+        const next = new Set(last ?? all);
+        if (!next.delete(name)) next.add(name);
+        return next.size && all.some((one) => !next.has(one)) ? next : undefined;
+      });
+    },
+    [frames],
+  );
   return { shown, toggle };
 }
 
 function withHidden(frames: DataFrame[], shown: ReadonlySet<string> | undefined): DataFrame[] {
   if (!shown) return frames;
   const hide = (field: Field): Field => {
-    const name = field.state?.displayName ?? field.config.displayNameFromDS ?? field.name;
-    if (field.type === FieldType.time || shown.has(name)) return field;
+    if (!isSeries(field) || shown.has(nameOf(field))) return field;
     const hideFrom = { viz: true, legend: false, tooltip: true };
     return { ...field, config: { ...field.config, custom: { ...field.config.custom, hideFrom } } };
   };
@@ -118,7 +124,7 @@ function Tooltip({
 export function TimeSeriesPanel({ panel, frames, range, width, height }: PanelProps) {
   const { zoom, annotations } = useDashboard();
   const options = panel.options as Options;
-  const { shown, toggle } = useHidden();
+  const { shown, toggle } = useHidden(frames);
   const drawn = useMemo(() => withHidden(frames, shown), [frames, shown]);
   const structureRev = useStructureRevision(drawn);
   const context = useMemo(
