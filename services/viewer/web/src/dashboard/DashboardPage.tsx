@@ -47,7 +47,7 @@ function useBoard(loaded: Loaded) {
     () => resolved && new Map(resolved.map(({ definition, value }) => [definition.name, value])),
     [resolved],
   );
-  const annotations = useAnnotations(loaded, range, variables);
+  const { events: annotations, errors } = useAnnotations(loaded, range, variables);
   const setParameters = useSetParameters();
   const context = useMemo<DashboardContext | undefined>(
     () =>
@@ -61,7 +61,7 @@ function useBoard(loaded: Loaded) {
       },
     [range, variables, tick, annotations, config, setParameters],
   );
-  return { range, refresh, refreshNow, resolved, context, setParameters };
+  return { range, refresh, refreshNow, resolved, errors, context, setParameters };
 }
 
 type BoardState = ReturnType<typeof useBoard>;
@@ -126,6 +126,22 @@ function DashboardLinks({
   );
 }
 
+/** What the dashboard could not read beside the panels, which say themselves what they could not. */
+function Problems({ board: { resolved = [], errors } }: { board: BoardState }) {
+  const failed = resolved.flatMap(({ definition: { label, name }, error }) =>
+    error ? [`Variable ${label || name}: ${error}`] : [],
+  );
+  const all = [...failed, ...errors];
+  if (all.length === 0) return null;
+  return (
+    <Alert severity="warning" title="Some of this dashboard could not be read">
+      {all.map((problem) => (
+        <div key={problem}>{problem}</div>
+      ))}
+    </Alert>
+  );
+}
+
 function Board({ loaded }: { loaded: Loaded }) {
   const { dashboard, meta } = loaded;
   const board = useBoard(loaded);
@@ -149,6 +165,7 @@ function Board({ loaded }: { loaded: Loaded }) {
         <DashboardLinks dashboard={dashboard} board={board} />
       </div>
       <main className="board">
+        <Problems board={board} />
         {board.context && (
           <Shared.Provider value={board.context}>
             {sections.map((section, index) => (

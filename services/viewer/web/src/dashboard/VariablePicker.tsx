@@ -61,6 +61,7 @@ function Picker({ variable: { definition, options, chosen }, onChange }: Props) 
 /** A variable with its name; hidden ones are not shown, as in Grafana. */
 export function VariablePicker(props: Props) {
   const { definition, error } = props.variable;
+  const { description } = definition;
   const { colors } = useTheme2();
   if (definition.hide === 2 || ["constant", "datasource", "adhoc"].includes(definition.type)) return null;
   const label = (
@@ -75,10 +76,9 @@ export function VariablePicker(props: Props) {
       {definition.label || definition.name}
     </label>
   );
-  const about = error ?? definition.description;
   return (
     <div className="control">
-      {definition.hide !== 1 && (about ? <Tooltip content={about}>{label}</Tooltip> : label)}
+      {definition.hide !== 1 && (description ? <Tooltip content={description}>{label}</Tooltip> : label)}
       <Picker {...props} />
     </div>
   );

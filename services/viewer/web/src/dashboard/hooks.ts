@@ -60,13 +60,20 @@ export function useVariables(
   return variables;
 }
 
+/** What the annotations' queries gave. */
+interface Annotations {
+  readonly events: AnnotationEvent[];
+  /** Why the events of some could not be read. */
+  readonly errors: string[];
+}
+
 /** Events of every annotation; one whose query fails leaves the others alone. */
 export function useAnnotations(
   { dashboard }: Loaded,
   range: TimeRange,
   variables: VariableValues | undefined,
-): AnnotationEvent[] {
-  const [events, setEvents] = useState<AnnotationEvent[]>([]);
+): Annotations {
+  const [annotations, setAnnotations] = useState<Annotations>({ events: [], errors: [] });
   useEffect(() => {
     if (!variables) return;
     const abort = new AbortController();
@@ -75,11 +82,15 @@ export function useAnnotations(
     );
     Promise.allSettled(list.map((one) => readAnnotation(one, range, variables, abort.signal))).then((results) => {
       if (abort.signal.aborted) return;
-      const found = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
-      found.sort((one, other) => one.from - other.from);
-      setEvents((last) => (JSON.stringify(last) === JSON.stringify(found) ? last : found));
+      const events = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+      events.sort((one, other) => one.from - other.from);
+      const errors = results.flatMap((result, index) =>
+        result.status === "rejected" ? [`Annotation ${list[index]?.name}: ${(result.reason as Error).message}`] : [],
+      );
+      const found = { events, errors };
+      setAnnotations((last) => (JSON.stringify(last) === JSON.stringify(found) ? last : found));
     });
     return () => abort.abort();
   }, [dashboard, range, variables]);
-  return events;
+  return annotations;
 }

@@ -146,6 +146,10 @@ async function resolveOne(
     } catch (failure) {
       if (context.signal.aborted) throw failure;
       error = (failure as Error).message;
+      // Nobody knows whether the default is an option still; without it the panels would ask for nothing at all.
+      options = asList(variable.current?.value).flatMap((value) =>
+        value === allOption ? [] : { value, label: value },
+      );
     }
   } else if (variable.type === "textbox" || variable.type === "constant") {
     const text = String(variable.query ?? "");
