@@ -113,8 +113,7 @@ export function AlertListPanel({ panel, variables }: PanelProps) {
   const shown = listed(alerts, { ...panel.options, alertInstanceLabelFilter: filter });
   if (shown.length === 0)
     return (
-      <div className="message" data-no-data style={{ color: colors.success.text }}>
-        <Icon name="check-circle" size="xl" aria-hidden />
+      <div className="message" data-no-data style={{ color: colors.text.secondary }}>
         {panel.fieldConfig.defaults.noValue || "No alert is firing"}
       </div>
     );
