@@ -13,7 +13,11 @@ import { usePanelData } from "./usePanelData";
 function Message({ icon, children }: { icon?: "exclamation-triangle"; children: string }) {
   const { colors } = useTheme2();
   return (
-    <div className="message" style={{ color: icon ? colors.error.text : colors.text.secondary }}>
+    <div
+      className="message"
+      data-panel-error={icon && ""}
+      style={{ color: icon ? colors.error.text : colors.text.secondary }}
+    >
       {icon && <Icon name={icon} size="xl" aria-hidden />}
       <span>{children}</span>
     </div>
