@@ -1,4 +1,4 @@
-import { hostPort, hostUrl } from "../../stack/ports";
+import { hostUrl } from "../../stack/ports";
 import { Bronze, bronzeTables } from "../helpers/bronze";
 import { eventually, execute, type PrometheusApi, prometheus, stackSettings } from "../helpers/live-stack";
 
@@ -39,12 +39,25 @@ test("Flink writes per-symbol aggregates to its topic", async () => {
   );
 });
 
-test("every service is alive and ready", async () => {
-  for (const name of ["tradeGenerator", "kafkaBridge"] as const)
-    for (const path of ["health", "ready"]) {
-      const answer = await fetch(`http://127.0.0.1:${hostPort(settings, name)}/${path}`);
-      expect([name, path, answer.status]).toEqual([name, path, 200]);
-    }
+test.each([
+  "tradeGenerator",
+  "kafkaBridge",
+  "lagExporter",
+  "graphqlApi",
+  "dagsterExporter",
+  "dataObserver",
+  "alertInbox",
+  "viewer",
+] as const)("%s is alive and ready", async (name) => {
+  const status = async (path: string) => (await fetch(`${hostUrl(settings, name)}/${path}`)).status;
+  expect(await status("health")).toBe(200);
+  // The API is ready when gold has been made for the first time, the observer when its checks have found every table.
+  await eventually(
+    `${name} ready`,
+    300,
+    () => status("ready"),
+    (found) => found === 200,
+  );
 });
 
 test("make status finds nothing wrong", async () => {
