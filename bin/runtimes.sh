@@ -42,8 +42,23 @@ ensure_go() {
   step "Installing Go" install_go
 }
 
-# Tests run the batch stages and build Iceberg tables in a virtual environment of their own, and make certificates.
+# Debian's package makes and starts a server of its own, unless it is told not to before it is installed.
+install_postgres() {
+  apt_install postgresql-common
+  echo "create_main_cluster = false" >>/etc/postgresql-common/createcluster.conf
+  apt_install postgresql
+}
+
+ensure_postgres() {
+  if { have initdb && have pg_isready; } || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return; fi
+  as_root "PostgreSQL (for the tests)" "install postgresql"
+  step "Installing PostgreSQL" install_postgres
+}
+
+# Tests run the batch stages and build Iceberg tables in a virtual environment of their own, make certificates, and keep a catalog in
+# PostgreSQL.
 ensure_test_programs() {
+  ensure_postgres
   if have openssl && have python3 && have flock && python3 -c "import venv, ensurepip" 2>/dev/null; then return; fi
   as_root "openssl, or Python with venv (for the tests)" "install openssl, python3, python3-venv and util-linux"
   step "Installing Python and openssl" apt_install openssl python3 python3-venv python3-pip util-linux

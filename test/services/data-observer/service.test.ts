@@ -9,15 +9,14 @@ import { data } from "../../../metrics/data";
 import { day, rowsOf } from "./helpers/histories";
 import { runBuilder } from "./helpers/iceberg-tables";
 import { Series } from "./helpers/observed";
-import { freePort, postgresPrograms, startPostgres, type TestPostgres } from "./helpers/postgres";
+import { freePort, startPostgres, type TestPostgres } from "./helpers/postgres";
 
 const root = join(__dirname, "../../..");
-const programs = postgresPrograms();
 /** Noon of a day before today. */
 const noonBefore = (days: number) => Math.floor(Date.now() / day) * day - (days - 0.5) * day;
 
 /** The whole process on a catalog in PostgreSQL, against something that takes its pushes. */
-(programs ? describe : describe.skip)("the service, with PostgreSQL", () => {
+describe("the service, with PostgreSQL", () => {
   let postgres: TestPostgres;
   let folder: string;
   let gateway: Server;
@@ -25,17 +24,7 @@ const noonBefore = (days: number) => Math.floor(Date.now() / day) * day - (days 
   const pushed = new Map<string, string>();
 
   beforeAll(async () => {
-    postgres = await startPostgres(programs as string);
     folder = mkdtempSync(join(tmpdir(), "observer-service-"));
-    const steps = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((days) => ({
-      at: noonBefore(days),
-      append: rowsOf(days, days === 1 ? 40 : 100),
-    }));
-    const columns = [{ name: "day", type: "int" }];
-    const changed = { at: noonBefore(1) + 1000, alter: [{ rename: "day", to: "age" }] };
-    const recipe = { created: noonBefore(9), columns, steps: [...steps, changed] };
-    const uri = `postgresql+psycopg2://trade:secret@127.0.0.1:${postgres.port}/catalog`;
-    runBuilder({ warehouse: join(folder, "warehouse"), uri, tables: { "bronze.raw_trades": recipe } });
     gateway = createServer(async (request, response) => {
       let body = "";
       for await (const chunk of request) {
@@ -45,11 +34,21 @@ const noonBefore = (days: number) => Math.floor(Date.now() / day) * day - (days 
       response.writeHead(200).end();
     });
     await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+    postgres = await startPostgres();
+    const steps = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((days) => ({
+      at: noonBefore(days),
+      append: rowsOf(days, days === 1 ? 40 : 100),
+    }));
+    const columns = [{ name: "day", type: "int" }];
+    const changed = { at: noonBefore(1) + 1000, alter: [{ rename: "day", to: "age" }] };
+    const recipe = { created: noonBefore(9), columns, steps: [...steps, changed] };
+    const uri = `postgresql+psycopg2://trade:secret@127.0.0.1:${postgres.port}/catalog`;
+    runBuilder({ warehouse: join(folder, "warehouse"), uri, tables: { "bronze.raw_trades": recipe } });
   }, 180_000);
 
   afterEach(() => stop());
   afterAll(async () => {
-    await new Promise((resolve) => gateway?.close(resolve));
+    await new Promise((resolve) => gateway.close(resolve));
     await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   });

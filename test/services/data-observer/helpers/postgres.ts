@@ -2,14 +2,25 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Folder of PostgreSQL's programs, where Debian puts them; `undefined` when it is not installed. */
-export function postgresPrograms(): string | undefined {
+/** Folder of PostgreSQL's programs: where Debian puts them, else one of PATH. */
+function postgresPrograms(): string {
   const root = "/usr/lib/postgresql";
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
-  return versions.map((version) => join(root, version, "bin")).find((bin) => existsSync(join(bin, "initdb")));
+  const folders = [
+    ...versions.map((version) => join(root, version, "bin")),
+    ...(process.env.PATH ?? "").split(delimiter).filter(Boolean),
+  ];
+  const found = folders.find((bin) => ["initdb", "pg_isready"].every((program) => existsSync(join(bin, program))));
+  if (!found) {
+    throw new Error(
+      `initdb and pg_isready are neither below ${root} nor on PATH. This test needs PostgreSQL: run it with \`make test\`, which installs it, ` +
+        "or install the package postgresql.",
+    );
+  }
+  return found;
 }
 
 export interface TestPostgres {
@@ -18,7 +29,8 @@ export interface TestPostgres {
 }
 
 /** A server of its own with an empty database `catalog` of the user `trade`, who needs the password `secret`. */
-export async function startPostgres(bin: string): Promise<TestPostgres> {
+export async function startPostgres(): Promise<TestPostgres> {
+  const bin = postgresPrograms();
   const folder = mkdtempSync(join(tmpdir(), "observer-postgres-"));
   const owner = ownerOf(folder);
   const data = join(folder, "data");
