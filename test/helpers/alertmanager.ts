@@ -87,14 +87,19 @@ export class LiveAlertmanager {
       Boolean,
     );
     const problem = await Promise.race([failed, ready.then((ok) => (ok ? "" : `not ready:\n${output}`))]);
-    if (problem) throw new Error(problem);
-    return new LiveAlertmanager(url, folder, child);
+    const alertmanager = new LiveAlertmanager(url, folder, child);
+    if (!problem) return alertmanager;
+    await alertmanager.stop();
+    throw new Error(problem);
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill();
-    await ended;
+    const { pid, exitCode, signalCode } = this.process;
+    if (pid !== undefined && exitCode === null && signalCode === null) {
+      const ended = new Promise((resolve) => this.process.once("exit", resolve));
+      this.process.kill();
+      await ended;
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -227,17 +227,20 @@ test("a receiver that answers errors is tried again, counted as failing, and get
 describe("secrets go to nobody", () => {
   /** Lets a critical alert be told to receivers, until both ways have failed; what the receivers got, and how it failed. */
   async function toldTo(others: Receivers, trusted?: string) {
-    const doubting = await LiveAlertmanager.start((folder) => files(folder, others), trusted);
+    let doubting: LiveAlertmanager | undefined;
     try {
-      await doubting.post([firing("KafkaBrokerDown")]);
+      const alertmanager = await LiveAlertmanager.start((folder) => files(folder, others), trusted);
+      doubting = alertmanager;
+      await alertmanager.post([firing("KafkaBrokerDown")]);
       const failed = (integration: string) =>
-        doubting.metric("alertmanager_notification_requests_failed_total", `integration="${integration}"`);
+        alertmanager.metric("alertmanager_notification_requests_failed_total", `integration="${integration}"`);
       const tries = async () => ({ email: (await failed("email")) > 0, slack: (await failed("slack")) > 0 });
       const failing = await settled(tries, ({ email, slack }) => email && slack);
       const { requests, logins, mails } = others;
       return { requests, logins, mails: mails.length, failing };
     } finally {
-      await doubting.stop();
+      await doubting?.stop();
+      await others.close();
     }
   }
 
@@ -249,7 +252,6 @@ describe("secrets go to nobody", () => {
       mails: 0,
       failing: { email: true, slack: true },
     });
-    await plain.close();
   });
 
   test("whose certificate nobody vouches for: neither the webhook's address nor the password is sent", async () => {
@@ -260,6 +262,5 @@ describe("secrets go to nobody", () => {
       mails: 0,
       failing: { email: true, slack: true },
     });
-    await impostor.close();
   });
 });

@@ -46,16 +46,21 @@ export async function startPostgres(): Promise<TestPostgres> {
   const port = await freePort();
   const options = ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"];
   const server = spawn(join(bin, "postgres"), options, { ...owner, cwd: folder, stdio: "ignore" });
-  const client = ["-h", "127.0.0.1", "-p", String(port), "-U", "trade"];
-  await until(() => run("pg_isready", ...client, "-q"));
-  run("createdb", ...client, "catalog");
-  return {
-    port,
-    async stop() {
-      await ended(server);
-      rmSync(folder, { recursive: true, force: true });
-    },
+  // Without a listener this would end the tests; pg_isready then finds no server.
+  server.on("error", () => {});
+  const stop = async () => {
+    await ended(server);
+    rmSync(folder, { recursive: true, force: true });
   };
+  const client = ["-h", "127.0.0.1", "-p", String(port), "-U", "trade"];
+  try {
+    await until(() => run("pg_isready", ...client, "-q"));
+    run("createdb", ...client, "catalog");
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, stop };
 }
 
 /** PostgreSQL refuses to run as root; its own user then runs it. */
@@ -70,6 +75,9 @@ function ownerOf(folder: string): { uid?: number; gid?: number } {
 }
 
 async function ended(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) {
+    return;
+  }
   const exit = new Promise((resolve) => server.once("exit", resolve));
   server.kill("SIGINT");
   await exit;
