@@ -22,11 +22,18 @@ interface Page {
   buckets: [number, number][];
 }
 
-function start(service: string, env: Record<string, string>): ChildProcess {
-  return spawn("node", [join(dist, service, "index.js")], {
+interface Started {
+  child: ChildProcess;
+  /** Settles also when the process ends before anyone waits for it. */
+  ended: Promise<unknown>;
+}
+
+function start(service: string, env: Record<string, string>): Started {
+  const child = spawn("node", [join(dist, service, "index.js")], {
     env: { ...process.env, LOG_LEVEL: "WARN", ...env },
     stdio: "inherit",
   });
+  return { child, ended: once(child, "exit") };
 }
 
 async function page(): Promise<Page> {
@@ -74,9 +81,9 @@ async function measure(offered: number): Promise<BridgeMeasurement> {
     const carried = ((after.count - before.count) * 1000) / (to - from);
     return { offered, carried, p50: quantile(0.5, before, after), p99: quantile(0.99, before, after) };
   } finally {
-    for (const child of [generator, bridge]) {
+    for (const { child, ended } of [generator, bridge]) {
       child.kill("SIGTERM");
-      await once(child, "exit");
+      await ended;
     }
   }
 }

@@ -41,6 +41,8 @@ export async function measureGraphql(): Promise<GraphqlMeasurement[]> {
   const server = spawn("node", ["--import", "tsx", join(__dirname, "graphql-server.ts")], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // Settles also when the server ends before anyone waits for it.
+  const ended = once(server, "exit");
   try {
     const url = `http://127.0.0.1:${await portOf(server)}/graphql`;
     const cached = { body: body({}) };
@@ -55,7 +57,7 @@ export async function measureGraphql(): Promise<GraphqlMeasurement[]> {
     ];
   } finally {
     server.kill();
-    await once(server, "exit");
+    await ended;
   }
 }
 
