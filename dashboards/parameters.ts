@@ -3,7 +3,10 @@ import type { RuleParameters } from "../rules";
 export { limitOf } from "../rules/overrides";
 
 /** What the dashboards take from the stack that they show. */
-export type DashboardParameters = RuleParameters;
+export interface DashboardParameters extends RuleParameters {
+  /** Tables that are observed, each as `layer.table`. */
+  readonly tables: readonly string[];
+}
 
 /** A value that may depend on the stack. */
 export type Stacked<T> = T | ((stack: DashboardParameters) => T);

@@ -10,6 +10,8 @@ export const colors = {
   origin: "purple",
   /** Not known: neither good nor bad. */
   unknown: "gray",
+  /** What is usual. */
+  usual: "semi-dark-blue",
   /** What comes in, and what goes out. */
   in: "blue",
   out: "yellow",

@@ -23,6 +23,8 @@ export interface Drill {
   readonly about?: string;
   /** Each of these must fire and be held back by another one. @default none */
   readonly inhibited?: readonly string[];
+  /** Each of these must fire and, being for those who look, be told to nobody. @default none */
+  readonly untold?: readonly string[];
   /** These may reach the inbox too, with the reason why it depends. @default none */
   readonly mayNotify?: Readonly<Record<string, string>>;
   /** Panels that are empty on a healthy stack, and show something before the repair. @default none */

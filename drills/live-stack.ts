@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
 import { mergedSettings } from "../bin/merged-settings";
-import { hostUrl } from "../stack/ports";
+import type { AlertRule } from "../rules/rule";
+import { hostAddress, hostPort, hostUrl } from "../stack/ports";
 import type { Settings } from "../stack/settings";
 import { accelerated } from "../stack/time-scale";
 
@@ -27,6 +29,9 @@ export interface ActiveAlert {
   readonly startsAt: string;
   readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
 }
+
+/** Severities that somebody is told of, unless they are held back. */
+const told: readonly AlertRule["severity"][] = ["critical", "warning"];
 
 /** A running stack, and the ways in which a drill breaks and watches it. */
 export class LiveStack {
@@ -93,6 +98,31 @@ for left in reversed(range(20)):
 `);
   }
 
+  private kafka(): Kafka {
+    const { settings } = this;
+    const brokers = Array.from(
+      { length: settings.kafkaBrokers },
+      (_, index) => `${hostAddress(settings)}:${hostPort(settings, "kafka", index)}`,
+    );
+    return new Kafka({ clientId: "drill", brokers, logLevel: logLevel.ERROR });
+  }
+
+  /** A producer of its own; the caller connects and disconnects it. */
+  producer(): Producer {
+    return this.kafka().producer();
+  }
+
+  /** Has something done to the cluster as its administrator would. */
+  async administer(work: (admin: Admin) => Promise<unknown>): Promise<void> {
+    const admin = this.kafka().admin();
+    await admin.connect();
+    try {
+      await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
   async json<T>(url: string, init: RequestInit = {}): Promise<T> {
     const response = await fetch(url, init);
     if (!response.ok) throw new Error(`${init.method ?? "GET"} ${url}: ${response.status} ${await response.text()}`);
@@ -129,10 +159,10 @@ for left in reversed(range(20)):
     }
   }
 
-  /** Alerts that Alertmanager has, those held back included; the heartbeat and what is told to nobody left out. */
-  async alerts(): Promise<ActiveAlert[]> {
+  /** Alerts that Alertmanager has, those held back included. @param severities @default what somebody is told of */
+  async alerts(severities = told): Promise<ActiveAlert[]> {
     const all = await this.json<ActiveAlert[]>(`${this.url("alertmanager")}/api/v2/alerts`);
-    return all.filter(({ labels }) => ["critical", "warning"].includes(labels.severity ?? ""));
+    return all.filter(({ labels }) => (severities as readonly string[]).includes(labels.severity ?? ""));
   }
 
   /** What the inbox took since a time. */

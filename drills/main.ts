@@ -57,9 +57,16 @@ async function main(): Promise<void> {
   let failed = 0;
   for (const drill of selected) {
     const { name, title } = drill;
-    const outcome = await runner
-      .run(drill)
-      .catch((error: Error): Outcome => ({ name, title, detections: [], inhibited: [], problems: [error.message] }));
+    const outcome = await runner.run(drill).catch(
+      (error: Error): Outcome => ({
+        name,
+        title,
+        detections: [],
+        inhibited: [],
+
+        problems: [error.message],
+      }),
+    );
     tell(outcome);
     if (outcome.problems.length > 0) failed += 1;
     if (!values.write) continue;

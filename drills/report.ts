@@ -7,8 +7,8 @@ const seconds = (value: number | undefined) => (value === undefined ? "" : `${Ma
 /** Errors of commands have lines and bars of their own. */
 const inOneLine = (text: string) => text.trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
 
-function rows({ title, detections, inhibited, resolvedSeconds, problems, on }: SeenOutcome): string[] {
-  const held = inhibited.join(", ");
+function rows({ title, detections, inhibited, untold = [], resolvedSeconds, problems, on }: SeenOutcome): string[] {
+  const held = [...inhibited, ...untold.map((name) => `${name} (told to nobody)`)].join(", ");
   const verdict = problems.length === 0 ? "passed" : problems.join("; ");
   const arrived = detections.map(({ alert, seconds: found, minimum }) => [alert, seconds(found), seconds(minimum)]);
   // A drill of which nothing arrived has a row too: it is the one to look at.

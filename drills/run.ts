@@ -1,7 +1,7 @@
 import { scaled } from "../rules/duration";
 import { dashboardParameters } from "../stack/parameters";
 import type { Drill } from "./drill";
-import { type LiveStack, type Notification, sleep } from "./live-stack";
+import { type ActiveAlert, type LiveStack, type Notification, sleep } from "./live-stack";
 import { questionsOf } from "./panels";
 
 /** When an alert reached the inbox after its fault, and how soon it could have at best. Seconds. */
@@ -16,6 +16,8 @@ export interface Outcome {
   readonly title: string;
   readonly detections: readonly Detection[];
   readonly inhibited: readonly string[];
+  /** Fired, and told to nobody because only who looks should know. @default none */
+  readonly untold?: readonly string[];
   /** Time from the repair until everything was over but what looks back for longer, seconds; unset where that is all. */
   readonly resolvedSeconds?: number;
   /** What was not as the drill says; empty when it passed. */
@@ -58,6 +60,26 @@ const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>
 const arrival = ({ about = "" }: Drill, alert: string, notified: readonly Notification[]): Notification | undefined =>
   notified.find(({ alertname, state, text }) => alertname === alert && state === "firing" && text.includes(about));
 
+/** Alerts that fired during a drill and reached nobody, by name. */
+class Unheard {
+  readonly inhibited = new Set<string>();
+  readonly untold = new Set<string>();
+
+  see({ labels, status }: ActiveAlert): void {
+    const name = labels.alertname as string;
+    if (labels.severity === "info") this.untold.add(name);
+    else if (status.inhibitedBy.length > 0) this.inhibited.add(name);
+  }
+
+  /** Those that a drill expects and that were not seen. */
+  missing({ inhibited = [], untold = [] }: Drill) {
+    return {
+      inhibited: inhibited.filter((name) => !this.inhibited.has(name)),
+      untold: untold.filter((name) => !this.untold.has(name)),
+    };
+  }
+}
+
 /** Runs drills one after the other on a stack. */
 export class DrillRunner {
   /** Alerts of earlier drills that may still fire because they look back, until when. */
@@ -75,14 +97,14 @@ export class DrillRunner {
     await this.calm("before the drill");
     let began = new Date();
     const problems: string[] = [];
-    const inhibited = new Set<string>();
+    const unheard = new Unheard();
     let notified: readonly Notification[] = [];
     const broken = await failureOf(async () => {
       await drill.prepare?.(stack);
       this.say(`${name}: ${title}`);
       began = new Date();
       await drill.fault(stack);
-      notified = await this.watch(drill, began, inhibited);
+      notified = await this.watch(drill, began, unheard);
       for (const title of drill.fills ?? []) await this.shows(title, problems);
     });
     const unrepaired = await failureOf(() => drill.repair(stack));
@@ -91,7 +113,7 @@ export class DrillRunner {
     const failures = [broken, unrepaired && `not repaired: ${unrepaired}`].filter((failure) => failure);
     if (failures.length > 0) throw new Error(failures.join("; "));
     const repaired = Date.now();
-    problems.push(...this.judge(drill, notified, inhibited));
+    problems.push(...this.judge(drill, notified, unheard));
     await this.resolve(began, notified, problems);
     const allLinger = Object.keys(drill.notifies).every((alert) => alert in lingers);
     const resolvedSeconds = allLinger ? undefined : (Date.now() - repaired) / 1000;
@@ -99,26 +121,30 @@ export class DrillRunner {
       this.detection(alert, after, began, arrival(drill, alert, notified)),
     );
     problems.push(...tooLate(detections, stack.settings.timeScale));
-    return { name, title, detections, inhibited: [...inhibited].sort(), resolvedSeconds, problems };
+    const [inhibited, untold] = [[...unheard.inhibited].sort(), [...(drill.untold ?? [])]];
+    return { name, title, detections, inhibited, untold, resolvedSeconds, problems };
   }
 
   /** Looks at inbox and Alertmanager until everything expected was seen, and a little longer for what was not expected. */
-  private async watch(drill: Drill, began: Date, inhibited: Set<string>): Promise<Notification[]> {
+  private async watch(drill: Drill, began: Date, unheard: Unheard): Promise<Notification[]> {
     // One that is held back fires first, and may take longer for that than those that are told.
     const limits = [
       ...Object.entries(drill.notifies).map(([alert, after]) => after + this.minimum(alert)),
-      ...(drill.inhibited ?? []).map((alert) => this.minimum(alert)),
+      ...[...(drill.inhibited ?? []), ...(drill.untold ?? [])].map((alert) => this.minimum(alert)),
     ];
     const deadline = Date.now() + (Math.max(...limits) + patience) * 1000;
     let seenAt: number | undefined;
     for (;;) {
       await sleep(1);
-      const [notified, alerts] = await Promise.all([this.stack.notifications(began), this.stack.alerts()]);
-      for (const { labels, status } of alerts)
-        if (status.inhibitedBy.length > 0) inhibited.add(labels.alertname as string);
+      const [notified, alerts] = await Promise.all([
+        this.stack.notifications(began),
+        this.stack.alerts(["critical", "warning", "info"]),
+      ]);
+      for (const alert of alerts) unheard.see(alert);
+      const missing = unheard.missing(drill);
       const complete =
         Object.keys(drill.notifies).every((name) => arrival(drill, name, notified)) &&
-        (drill.inhibited ?? []).every((name) => inhibited.has(name));
+        [...missing.inhibited, ...missing.untold].length === 0;
       if (complete) seenAt ??= Date.now();
       if (seenAt && Date.now() - seenAt > this.aftermath() * 1000) return notified;
       if (Date.now() > deadline) return notified;
@@ -140,7 +166,8 @@ export class DrillRunner {
     return scaled(30, timeScale) + notifications.groupWait.warning;
   }
 
-  private judge(drill: Drill, notified: readonly Notification[], inhibited: ReadonlySet<string>): string[] {
+  private judge(drill: Drill, notified: readonly Notification[], unheard: Unheard): string[] {
+    const missing = unheard.missing(drill);
     const firing = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname ?? "?"));
     const allowed = new Set([
       ...Object.keys(drill.notifies),
@@ -151,7 +178,8 @@ export class DrillRunner {
       ...Object.keys(drill.notifies)
         .filter((name) => !arrival(drill, name, notified))
         .map((name) => `${name} did not arrive`),
-      ...(drill.inhibited ?? []).filter((name) => !inhibited.has(name)).map((name) => `${name} was not inhibited`),
+      ...missing.inhibited.map((name) => `${name} was not inhibited`),
+      ...missing.untold.map((name) => `${name} did not fire`),
       ...[...firing].filter((name) => !allowed.has(name)).map((name) => `${name} arrived, and nobody expected it`),
     ];
   }

@@ -17,8 +17,9 @@ export function ruleParameters(settings: Settings, dashboards?: string): RulePar
   return { cluster, freshness, checkpointInterval, checkInterval, groupInterval, timeScale, links };
 }
 
-/** What dashboards are built with: the same, and what the user changed of the alerts. */
+/** What dashboards are built with: the same, what the user changed of the alerts, and what is observed. */
 export const dashboardParameters = (settings: Settings, dashboards?: string): DashboardParameters => ({
   ...ruleParameters(settings, dashboards),
   overrides: settings.rules,
+  tables: settings.observation.tables.map(({ layer, table }) => `${layer}.${table}`),
 });

@@ -1,3 +1,4 @@
+import { GraphDrawStyle } from "@grafana/grafana-foundation-sdk/common";
 import { dataCheckFailing } from "../../rules/alerts/checks";
 import { distributionAnomaly, highNullPercentage } from "../../rules/alerts/distribution";
 import {
@@ -13,8 +14,9 @@ import { dataQualityScore, failedExpectations } from "../../rules/signals/qualit
 import { columnCount, schemaTimeline } from "../../rules/signals/schema";
 import * as volume from "../../rules/signals/volume";
 import { barGauge, gauge, heatmap, stat, table, timeseries } from "../kinds";
+import { byName, byQuestion, fixedColor, type Properties } from "../panel";
 import { limitOf } from "../parameters";
-import { goodFrom, goodUpTo, goodWithin, neutral, usualUpTo } from "../style";
+import { colors, goodFrom, goodUpTo, goodWithin, neutral, usualUpTo } from "../style";
 import { chosen } from "../variables";
 
 const layer = { layer: chosen("layer") };
@@ -54,13 +56,56 @@ export const freshnessCompliance = stat({
   width: 6,
 });
 
-export const volumeTrend = timeseries({
-  title: "Volume Trend",
-  ask: [{ signal: volume.rowsPerDay, legend: "{{layer}}.{{table}}", where: tables }],
-  noData: notObserved,
-  min: 0,
-  alerts: [zeroRowCount],
-  width: 12,
+/** Beside the lines, not in their legend: a table has one entry there. */
+const beside = (properties: Properties): Properties => [
+  { id: "custom.hideFrom", value: { legend: true, tooltip: false, viz: false } },
+  ...properties,
+];
+const [least, most] = ["usual from", "usual up to"];
+/** Edge of a band: drawn by what is filled between it and the other one. */
+const edge = beside([
+  { id: "custom.lineWidth", value: 0 },
+  { id: "custom.fillOpacity", value: 0 },
+  ...fixedColor(colors.usual),
+]);
+
+export const volumeTrend = timeseries((stack) => {
+  const limit = limitOf(volumeAnomalyDetected, stack) / 100;
+  const name = "{{layer}}.{{table}}";
+  return {
+    title: "Volume Trend",
+    description:
+      `${volume.rowsPerDay.description} The band is what a day ends at when it is like the full days before it, which needs three ` +
+      "of them; a red point says that the last full day was not.",
+    ask: [
+      { signal: volume.rowsPerDay, legend: name, where: tables },
+      { signal: volume.usualRows(Math.max(0, 1 - limit)), legend: `${name} ${least}`, where: tables, refId: "least" },
+      { signal: volume.usualRows(1 + limit), legend: `${name} ${most}`, where: tables, refId: "most" },
+      { signal: volume.rowsAtAnomaly, legend: `${name} anomaly`, where: tables, refId: "anomalies" },
+    ],
+    overrides: [
+      byQuestion("least", edge),
+      byQuestion("most", edge),
+      ...stack.tables.map((table) =>
+        byName(`${table} ${most}`, [
+          { id: "custom.fillBelowTo", value: `${table} ${least}` },
+          { id: "custom.fillOpacity", value: 15 },
+        ]),
+      ),
+      byQuestion(
+        "anomalies",
+        beside([
+          { id: "custom.drawStyle", value: GraphDrawStyle.Points },
+          { id: "custom.pointSize", value: 8 },
+          ...fixedColor(colors.bad),
+        ]),
+      ),
+    ],
+    noData: notObserved,
+    min: 0,
+    alerts: [zeroRowCount, volumeAnomalyDetected],
+    width: 12,
+  };
 });
 
 export const volumeDeviation = barGauge((stack) => ({

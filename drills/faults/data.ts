@@ -2,10 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Kafka, logLevel } from "kafkajs";
 import { tablesFile } from "../../components/data-observer";
 import { planTables } from "../../metrics/observation";
-import { hostAddress, hostPort } from "../../stack/ports";
 import { topics } from "../../stack/topics";
 import { type Drill, minutes } from "../drill";
 import { type LiveStack, sleep } from "../live-stack";
@@ -22,6 +20,7 @@ export const columnAdded: Drill = {
   notifies: { ColumnAdded: 0 },
   about: "bronze.raw_trades",
   fills: ["Schema Changes Timeline"],
+  untold: ["SchemaChangeDetected"],
   // To take the column away again is a drop.
   mayNotify: { UnexpectedColumnDrop: "the repair drops the column" },
   lingers: { ColumnAdded: lookBack, UnexpectedColumnDrop: lookBack },
@@ -105,7 +104,7 @@ export const volumeHalved: Drill = {
   // A day has to be over, and late commits waited for, before it can have too few.
   notifies: { VolumeAnomalyDetected: 2 * shortDay },
   inhibited: ["VolumeAnomalyWarning"],
-  fills: ["Volume Deviation"],
+  fills: ["Volume Deviation", "Volume Trend"],
   mayNotify: { TargetDown: "the observer was restarted" },
 };
 
@@ -124,12 +123,7 @@ class NullTrades {
   private stop = async () => {};
 
   async begin(stack: LiveStack): Promise<void> {
-    const { settings } = stack;
-    const brokers = Array.from(
-      { length: settings.kafkaBrokers },
-      (_, index) => `${hostAddress(settings)}:${hostPort(settings, "kafka", index)}`,
-    );
-    const producer = new Kafka({ clientId: "drill", brokers, logLevel: logLevel.ERROR }).producer();
+    const producer = stack.producer();
     await producer.connect();
     const streamId = randomUUID();
     let sequence = 0;
@@ -149,7 +143,7 @@ class NullTrades {
       };
     };
     const second = () => {
-      const messages = Array.from({ length: Math.ceil(settings.tradesPerSecond / 2) }, trade);
+      const messages = Array.from({ length: Math.ceil(stack.settings.tradesPerSecond / 2) }, trade);
       producer.send({ topic: topics.trades, messages }).catch((error: Error) => console.error(error.message));
     };
     this.timer = setInterval(second, 1000);
@@ -179,4 +173,20 @@ export const observerStopped: Drill = {
   fault: (stack) => stack.stop("data-observer"),
   repair: (stack) => stack.start("data-observer"),
   notifies: { TargetDown: 0, PushStale: minutes(10) },
+};
+
+const unreadable = "/warehouse/bronze/raw_orders/metadata";
+
+/** Who writes the tables and who makes silver of them own the folder; the observer is anybody. */
+export const tableUnreadable: Drill = {
+  name: "table-unreadable",
+  title: "the observer may not read bronze.raw_orders any more",
+  fault: async (stack) => {
+    await stack.exec("dagster-code", "chmod", "o-rx", unreadable);
+  },
+  repair: async (stack) => {
+    await stack.exec("dagster-code", "chmod", "o+rx", unreadable);
+  },
+  notifies: { DataCheckFailing: 0 },
+  about: "bronze.raw_orders",
 };

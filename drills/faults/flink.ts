@@ -1,6 +1,7 @@
 import { type Drill, minutes } from "../drill";
 
 const flinkUrl = "flink";
+const bothJobs = "sum(flink_jobmanager_numRunningJobs) == 2";
 
 export const jobCancelled: Drill = {
   name: "flink-job-cancelled",
@@ -20,7 +21,7 @@ export const jobCancelled: Drill = {
   repair: async (stack) => {
     await stack.market();
     await stack.start("flink-jobs");
-    await stack.until("both jobs", "sum(flink_jobmanager_numRunningJobs) == 2", 240);
+    await stack.until("both jobs", bothJobs, 240);
   },
   notifies: { FlinkJobMissing: 0, HighDownstreamImpact: 15, ConsumerLagHigh: 180 },
   inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure"],
@@ -47,7 +48,7 @@ export const checkpointsUnwritable: Drill = {
   },
   repair: async (stack) => {
     await stack.exec("flink-jobmanager", "chmod", "-R", "u+w", "/checkpoints");
-    await stack.until("both jobs", "sum(flink_jobmanager_numRunningJobs) == 2", 300);
+    await stack.until("both jobs", bothJobs, 300);
     await stack.until(
       "checkpoints",
       "min(time() - flink_jobmanager_job_lastCheckpointCompletedTimestamp / 1000) < 60",
@@ -65,4 +66,31 @@ export const checkpointsUnwritable: Drill = {
     BronzeFreshnessFastBurn: "minutes of old bronze use the budget up",
   },
   lingers: { FlinkJobRestarting: minutes(15), BronzeFreshnessFastBurn: minutes(5) },
+};
+
+const taskManagers = ["flink-taskmanager-1", "flink-taskmanager-2"];
+
+export const allTaskManagersKilled: Drill = {
+  name: "all-task-managers-killed",
+  title: "both task managers killed; the jobs start again and again, and cannot",
+  fault: (stack) => stack.kill(...taskManagers),
+  repair: async (stack) => {
+    await stack.start(...taskManagers);
+    await stack.until("both jobs", bothJobs, 300);
+  },
+  // Without a task manager every attempt fails at once, and the pause before the next doubles from a second on.
+  notifies: {
+    FlinkJobRestarting: 15,
+    FlinkJobCrashNoRestart: 15,
+    FlinkJobMissing: 0,
+    TargetDown: 0,
+    HighDownstreamImpact: 15,
+  },
+  inhibited: ["PipelineStageFailure"],
+  mayNotify: {
+    PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
+    FreshnessSLAApproaching: "bronze is committed by a job",
+    BronzeFreshnessViolation: "bronze is committed by a job",
+  },
+  lingers: { FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
 };

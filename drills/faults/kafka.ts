@@ -1,4 +1,8 @@
+import { kafka } from "../../metrics/kafka";
 import { type Drill, minutes } from "../drill";
+import type { LiveStack } from "../live-stack";
+
+const brokers = ["kafka-broker-1", "kafka-broker-2", "kafka-broker-3"];
 
 export const brokerStopped: Drill = {
   name: "broker-stopped",
@@ -21,12 +25,45 @@ export const brokerStopped: Drill = {
   },
 };
 
+/** A topic that lives on one broker only. */
+const alone = "drill-unreplicated";
+
+export const partitionOffline: Drill = {
+  name: "partition-offline",
+  title: "a broker stopped that has a topic for itself",
+  prepare: (stack) =>
+    stack.administer((admin) =>
+      admin.createTopics({ topics: [{ topic: alone, replicaAssignment: [{ partition: 0, replicas: [3] }] }] }),
+    ),
+  fault: brokerStopped.fault,
+  repair: async (stack) => {
+    await brokerStopped.repair(stack);
+    await stack.administer((admin) => admin.deleteTopics({ topics: [alone] }));
+  },
+  // The controller gives a broker nine seconds without a sign of life.
+  notifies: { KafkaBrokerDown: 0, KafkaOfflinePartitions: 9 },
+  inhibited: brokerStopped.inhibited,
+  mayNotify: brokerStopped.mayNotify,
+};
+
+/** The broker that is in charge of the cluster, as its container is called. */
+async function controller(stack: LiveStack): Promise<string> {
+  const [active] = await stack.query(`${kafka.activeControllers.name} == 1`);
+  const host = active?.metric.instance?.split(":")[0];
+  if (!host) throw new Error("no broker says that it is in charge; look at the Kafka page before you break it");
+  return host;
+}
+
 export const twoBrokersStopped: Drill = {
   name: "two-brokers-stopped",
-  title: "two of three brokers stopped, as by a crash",
-  fault: (stack) => stack.kill("kafka-broker-2", "kafka-broker-3"),
+  title: "two of three brokers stopped, as by a crash, the one in charge among them",
+  fault: async (stack) => {
+    const inCharge = await controller(stack);
+    const other = brokers.find((name) => name !== inCharge) as string;
+    await stack.kill(inCharge, other);
+  },
   repair: async (stack) => {
-    await stack.start("kafka-broker-2", "kafka-broker-3");
+    await stack.start(...brokers);
     await stack.until(
       "messages again",
       'sum(rate(kafka_server_broker_topic_metrics_messages_in_total{topic="raw-trades"}[1m])) > 1',
@@ -34,15 +71,14 @@ export const twoBrokersStopped: Drill = {
     );
   },
   // The cluster has lost its quorum: nothing that is written is confirmed any more, and sends end after half a minute.
-  notifies: { KafkaBrokerDown: 0, KafkaProducerErrors: 30, HighDownstreamImpact: 60 },
+  notifies: { KafkaBrokerDown: 0, KafkaControllerCount: 0, KafkaProducerErrors: 30, HighDownstreamImpact: 60 },
   mayNotify: {
     ConsumerLagUnknown: "the brokers are up again before the lags are known again",
     KafkaNoMessagesIn: "depends on whether the broker that is left goes on counting what it cannot confirm",
     PipelineStageFailure: "it is held back once the alert on its impact is there",
     DataCheckFailing: "the observer cannot ask Kafka about the first stage",
     FlinkJobRestarting: "jobs that lose Kafka start again until it is back",
-    KafkaControllerCount: "depends on which broker was in charge",
-    KafkaOfflinePartitions: "depends on whether the broker that is left still knows a controller",
+    KafkaOfflinePartitions: "depends on what the broker that is left last heard of the one in charge",
     PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
     TargetDown: "the lag exporter may not answer in time",
   },
@@ -65,4 +101,26 @@ export const generatorSilent: Drill = {
   repair: (stack) => stack.market(),
   notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120 },
   inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "FreshnessSLAApproaching", "BronzeFreshnessViolation"],
+};
+
+export const pipelineDry: Drill = {
+  name: "pipeline-dry",
+  title: "the market silent until every promise of freshness but gold's is broken",
+  fault: generatorSilent.fault,
+  repair: generatorSilent.repair,
+  notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120, PipelineCompleteFailure: minutes(15) },
+  inhibited: [
+    ...(generatorSilent.inhibited ?? []),
+    "SilverFreshnessViolation",
+    "FreshnessCriticalFailure",
+    "DataQualityHardFailure",
+    "BronzeFreshnessFastBurn",
+    "BronzeFreshnessSlowBurn",
+  ],
+  // They look back: minutes of old bronze have used the budget up when all works again.
+  mayNotify: {
+    BronzeFreshnessFastBurn: "it is no longer held back once data flows",
+    BronzeFreshnessSlowBurn: "it is no longer held back once data flows",
+  },
+  lingers: { BronzeFreshnessFastBurn: minutes(5), BronzeFreshnessSlowBurn: minutes(30) },
 };

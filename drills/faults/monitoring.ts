@@ -1,26 +1,60 @@
+import { jobs } from "../../metrics";
+import { data } from "../../metrics/data";
 import { type Drill, minutes } from "../drill";
 import type { LiveStack } from "../live-stack";
 
 const rules = "/etc/prometheus/rules/drill.yml";
 
+/** Has Prometheus read a rule that no check has seen. */
+async function deliver(stack: LiveStack, rule: string): Promise<void> {
+  await stack.exec("prometheus", "sh", "-c", `echo '{groups: [{name: drill, rules: [${rule}]}]}' >${rules}`);
+  await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
+}
+
+async function withdraw(stack: LiveStack): Promise<void> {
+  await stack.exec("prometheus", "rm", "-f", rules);
+  await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
+}
+
 export const configurationBroken: Drill = {
   name: "configuration-broken",
   title: "Prometheus was given a rule that it cannot read",
   fullScale: true,
+  fault: (stack) => deliver(stack, '{alert: A, expr: "1 +"}'),
+  repair: withdraw,
+  notifies: { ConfigurationReloadFailed: 0 },
+};
+
+export const ruleFailing: Drill = {
+  name: "rule-failing",
+  title: "Prometheus was given a rule that it can read and not evaluate",
+  // Each target meets all the others of its job.
+  fault: (stack) => deliver(stack, '{record: "drill:many_to_many", expr: "up * on (job) up"}'),
+  repair: withdraw,
+  notifies: { RuleEvaluationFailing: 0 },
+  untold: ["ConfigurationChange"],
+  lingers: { RuleEvaluationFailing: minutes(5) },
+};
+
+const pushed = (stack: LiveStack) => `${stack.url("pushgateway")}/metrics/job/drill`;
+
+export const seriesOverBudget: Drill = {
+  name: "series-over-budget",
+  title: "somebody pushes as many series as the Pushgateway's job may have altogether",
   fault: async (stack) => {
-    await stack.exec(
-      "prometheus",
-      "sh",
-      "-c",
-      `echo 'groups: [{name: drill, rules: [{alert: A, expr: "1 +"}]}]' >${rules}`,
+    const { name } = data.columnCount;
+    const series = Array.from(
+      { length: jobs.pushgateway.maxSeries },
+      (_, n) => `${name}{table="t${n}",layer="drill"} 1`,
     );
-    await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
+    const body = `# TYPE ${name} gauge\n${series.join("\n")}\n`;
+    const answer = await fetch(pushed(stack), { method: "PUT", body });
+    if (!answer.ok) throw new Error(`Pushgateway: ${answer.status} ${await answer.text()}`);
   },
   repair: async (stack) => {
-    await stack.exec("prometheus", "rm", "-f", rules);
-    await fetch(`${stack.url("prometheus")}/-/reload`, { method: "POST" });
+    await fetch(pushed(stack), { method: "DELETE" });
   },
-  notifies: { ConfigurationReloadFailed: 0 },
+  notifies: { SeriesBudgetExceeded: 0 },
 };
 
 /** Has the inbox answer every notification with a status, or take them again. */

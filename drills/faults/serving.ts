@@ -64,7 +64,7 @@ export const apiErrors: Drill = {
   fault: async (stack) => load.begin(stack, badQuery, 1),
   repair: () => load.end(),
   notifies: { ApiAvailabilityFastBurn: 30 },
-  inhibited: ["HighErrorRate"],
+  inhibited: ["HighErrorRate", "ApiAvailabilitySlowBurn"],
   mayNotify: {
     HighErrorRate: "it is silenced once the budget's alert is there",
     ApiAvailabilitySlowBurn: "it goes on for hours after the fast one has ended",
@@ -85,6 +85,7 @@ export const apiSlow: Drill = {
     await stack.docker("update", "--cpu-quota", "-1", stack.container("graphql-api"));
   },
   notifies: { ApiLatencyFastBurn: 30 },
+  inhibited: ["ApiLatencySlowBurn"],
   mayNotify: {
     ApiLatencySlowBurn: "it goes on for hours after the fast one has ended",
     TargetDown: "a page that takes too long is a target that does not answer",

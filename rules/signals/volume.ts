@@ -45,6 +45,23 @@ export const rowsPerDay: Signal = {
   query: promql`sum by (layer, table) (${select(data.rowCount, { partition_date: "latest" })})`,
 };
 
+/** @param share What is usual, as a multiple of the days before: 1.2 is a fifth more. */
+export const usualRows = (share: number): Signal => ({
+  name: "Usual rows",
+  description: "Rows that a full day has when it is like the full days before it, up to seven.",
+  unit: "rows",
+  query: promql`max by (layer, table) (${data.expectedRows}) * ${share}`,
+});
+
+/** A point for each look within the hour, so that a range of weeks, which looks once in half an hour, shows it too. */
+export const rowsAtAnomaly: Signal = {
+  name: "Rows when an anomaly was found",
+  description:
+    "Rows of the day, of tables whose rows of the last full day were found too many or too few within the hour.",
+  unit: "rows",
+  query: promql`${rowsPerDay} and on (layer, table) sum by (layer, table) (increase(${data.volumeAnomalies}[1h])) > 0`,
+};
+
 /** With its sign: too many rows and too few have different causes. */
 export const signedVolumeDeviation: Signal = {
   name: "Volume deviation",

@@ -1,10 +1,10 @@
 import { dashboards } from "../../dashboards";
-import { ruleParameters } from "../../stack/parameters";
+import { dashboardParameters } from "../../stack/parameters";
 import { parseSettings } from "../../stack/settings";
 
 /** How long all dashboards take to build, the first time in a process, milliseconds. */
 export function dashboardMilliseconds(): number {
-  const stack = ruleParameters(parseSettings({}));
+  const stack = dashboardParameters(parseSettings({}));
   const from = performance.now();
   dashboards(stack);
   return Math.round(performance.now() - from);

@@ -5,7 +5,7 @@ import type { Output, ResourceOptions } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProviderArgs } from "@pulumiverse/grafana/provider";
 import { dashboards } from "../../dashboards";
-import { ruleParameters } from "../../stack/parameters";
+import { dashboardParameters } from "../../stack/parameters";
 import { parseSettings } from "../../stack/settings";
 import { createStack } from "../../stack/stack";
 import { type Recorded, Recorder } from "../helpers/resources";
@@ -162,7 +162,7 @@ test.each([
 
 test("a dashboard is given to Grafana as it was made, in its folder, over what somebody made of it by hand", () => {
   const given = inputs(own.recorder, "dashboard:Dashboard");
-  const made = dashboards(ruleParameters(parseSettings({}), "http://127.0.0.1:3001"));
+  const made = dashboards(dashboardParameters(parseSettings({}), "http://127.0.0.1:3001"));
   for (const { uid, model, folder } of made) {
     const found = given.find(({ configJson }) => JSON.parse(configJson).uid === uid);
     expect(JSON.parse(found?.configJson)).toEqual(model);

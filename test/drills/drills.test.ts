@@ -47,8 +47,15 @@ test("what is told, and what is held back, is of a severity that somebody would 
     expect(told).toEqual(expect.arrayContaining([...Object.keys(notifies), ...inhibited]));
 });
 
+test("what is told to nobody is for those who look", () => {
+  const forLookers = alerts.filter(({ severity }) => severity === "info").map(({ name }) => name);
+  expect(forLookers).toEqual(expect.arrayContaining(drills.flatMap(({ untold = [] }) => untold)));
+});
+
 test("an alert is set off by a drill for certain, or it is said why not", () => {
-  const drilled = new Set(drills.flatMap(({ notifies, inhibited = [] }) => [...Object.keys(notifies), ...inhibited]));
+  const drilled = new Set(
+    drills.flatMap(({ notifies, inhibited = [], untold = [] }) => [...Object.keys(notifies), ...inhibited, ...untold]),
+  );
   expect(known.filter((name) => !drilled.has(name)).sort()).toEqual(Object.keys(undrilled).sort());
 });
 
@@ -142,6 +149,7 @@ describe("an alert that is to be held back, and fires long after the one that is
   const rules = [
     { name: "Told", query: "up", duration: 0, labels: { severity: "critical" } },
     { name: "HeldBack", query: "up", duration: 300, labels: { severity: "warning" } },
+    { name: "Untold", query: "up", duration: 300, labels: { severity: "info" } },
   ];
   const drill: Drill = {
     name: "a",
@@ -152,8 +160,8 @@ describe("an alert that is to be held back, and fires long after the one that is
     repair: async () => {},
   };
 
-  /** A drill on a stack where it is held back so many seconds after the fault, and all is well after the repair. */
-  async function outcome(heldBackAfter: number): Promise<Outcome> {
+  /** A drill on a stack where these alerts fire so many seconds after the fault, and all is well after the repair. */
+  async function outcome(changes: Partial<Drill>, fires: Readonly<Record<string, number>>): Promise<Outcome> {
     jest.useFakeTimers({ now: 0 });
     let broken: number | undefined;
     const since = (seconds: number) => broken !== undefined && Date.now() - broken >= seconds * 1000;
@@ -163,18 +171,25 @@ describe("an alert that is to be held back, and fires long after the one that is
       text: "",
       receivedAt: new Date(at * 1000).toISOString(),
     });
-    const alert = { labels: { alertname: "HeldBack" }, status: { inhibitedBy: ["Told"] } };
+    const alert = (name: string) => ({
+      labels: { alertname: name, severity: rules.find((rule) => rule.name === name)?.labels.severity },
+      status: { inhibitedBy: name === "HeldBack" ? ["Told"] : [] },
+    });
     const stack = {
       settings: parseSettings({}),
       url: () => "",
       json: async () => ({ data: { groups: [{ interval: 15, rules }] } }),
-      alerts: async () => (since(heldBackAfter) ? [alert] : []),
+      alerts: async () =>
+        Object.keys(fires)
+          .filter((name) => since(fires[name] as number))
+          .map(alert),
       notifications: async () => [message("firing", 20), ...(broken === undefined ? [message("resolved", 900)] : [])],
     } as unknown as LiveStack;
     const runner = new DrillRunner(stack, () => undefined);
     await runner.learn();
     const run = runner.run({
       ...drill,
+      ...changes,
       fault: async () => {
         broken = Date.now();
       },
@@ -188,13 +203,20 @@ describe("an alert that is to be held back, and fires long after the one that is
   }
 
   test("is waited for", async () => {
-    const { problems, inhibited, detections } = await outcome(320);
+    const { problems, inhibited, detections } = await outcome({}, { HeldBack: 320 });
     expect({ problems, inhibited }).toEqual({ problems: [], inhibited: ["HeldBack"] });
     expect(detections).toEqual([expect.objectContaining({ alert: "Told", seconds: 20 })]);
   });
 
   test("is missed when it does not fire", async () => {
-    expect((await outcome(3600)).problems).toEqual(["HeldBack was not inhibited"]);
+    expect((await outcome({}, {})).problems).toEqual(["HeldBack was not inhibited"]);
+  });
+
+  test("is waited for and missed likewise where it is told to nobody", async () => {
+    const drill = { inhibited: [], untold: ["Untold"] };
+    const { problems, untold } = await outcome(drill, { Untold: 320 });
+    expect({ problems, untold }).toEqual({ problems: [], untold: ["Untold"] });
+    expect((await outcome(drill, {})).problems).toEqual(["Untold did not fire"]);
   });
 });
 

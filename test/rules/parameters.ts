@@ -1,9 +1,9 @@
-import type { RuleParameters } from "../../rules";
-import { ruleParameters } from "../../stack/parameters";
+import type { DashboardParameters } from "../../dashboards";
+import { dashboardParameters } from "../../stack/parameters";
 import { parseSettings } from "../../stack/settings";
 
-/** What rules get in a stack with the default settings. */
-export const parameters: RuleParameters = {
-  ...ruleParameters(parseSettings({})),
+/** What rules and dashboards get in a stack with the default settings. */
+export const parameters: DashboardParameters = {
+  ...dashboardParameters(parseSettings({})),
   links: { runbooks: "http://runbooks", dashboards: "http://dashboards", prometheus: "http://prometheus" },
 };
