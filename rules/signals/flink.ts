@@ -10,9 +10,12 @@ export const runningJobs: Signal = {
   query: promql`sum(${flink.runningJobs}) or vector(0)`,
 };
 
+/** A job that finds no task manager counts as running for a moment in each of its attempts, milliseconds. */
+const attempt = 10_000;
+
 /**
  * Not the plan's `uptime == 0`: a job that failed for good takes its series along, and Flink has replaced uptime. So the restarts
- * are remembered for an hour, and a running time above 0 clears the job.
+ * are remembered for an hour, and a running time of more than an attempt clears the job.
  */
 export const restartsOfStoppedJobs: Signal = {
   name: "Restarts of jobs that do not run",
@@ -20,7 +23,7 @@ export const restartsOfStoppedJobs: Signal = {
   unit: "restarts",
   query: promql`
     max by (job_name) (max_over_time(${flink.restarts}[1h]))
-    unless max by (job_name) (${flink.runningTime}) > 0`,
+    unless max by (job_name) (${flink.runningTime}) > ${attempt}`,
 };
 
 export const recentRestarts: Signal = {

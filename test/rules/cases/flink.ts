@@ -74,6 +74,20 @@ export const cases = [
         expected: { description: crashed(7) },
       },
       {
+        title: "goes on while attempts come no further than to begin, and ends with one that does",
+        series: {
+          [`flink_jobmanager_job_numRestarts{${ofJob}}`]: [[7, minutes(20)]],
+          [`flink_jobmanager_job_runningTime{${ofJob}}`]: [
+            [0, minutes(5)],
+            [10_000, minutes(5)],
+            [10_001, minutes(10)],
+          ],
+        },
+        firesAt: [minutes(4), minutes(9)],
+        quietAt: [minutes(11)],
+        expected: { description: crashed(7) },
+      },
+      {
         title: "stays quiet while a job with many restarts runs",
         series: {
           [`flink_jobmanager_job_numRestarts{${ofJob}}`]: [[12, hours(1)]],

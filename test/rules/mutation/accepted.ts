@@ -34,10 +34,6 @@ export const accepted: readonly { readonly change: RegExp; readonly because: str
     because: "one job manager shows each job once",
   },
   {
-    change: /^FlinkJobCrashNoRestart: .*runningTime\) > «0 → 1»/,
-    because: "a running time of a millisecond is none",
-  },
-  {
     change: /^FlinkNoCheckpoint: .*(Timestamp «> → >=» 0|Timestamp > «0 → -?1»)/,
     because: "before the first checkpoint Flink says -1, after it the time of day",
   },
