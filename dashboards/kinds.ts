@@ -83,7 +83,7 @@ export const barGauge = (spec: Stacked<PanelSpec>) =>
       displayMode: common.BarGaugeDisplayMode.Basic,
       orientation: common.VizOrientation.Horizontal,
       showUnfilled: true,
-      valueMode: common.BarGaugeValueMode.Color,
+      valueMode: common.BarGaugeValueMode.Text,
       namePlacement: common.BarGaugeNamePlacement.Auto,
       sizing: common.BarGaugeSizing.Auto,
     },
