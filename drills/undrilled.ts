@@ -7,5 +7,6 @@ export const undrilled: Readonly<Record<string, string>> = {
   CheckpointDurationIncreasing: "Checkpoints have to grow for half an hour.",
   ZeroRowCount: "No row may have been added since midnight.",
   GoldFreshnessViolation: "Gold has to be two hours old.",
+  BronzeFreshnessSlowBurn: "It takes more than twenty minutes of old bronze within six hours.",
   ConsumerLagUnknown: "Brokers that are away inhibit it, and one that is left may still answer.",
 };

@@ -115,12 +115,10 @@ export const pipelineDry: Drill = {
     "FreshnessCriticalFailure",
     "DataQualityHardFailure",
     "BronzeFreshnessFastBurn",
-    "BronzeFreshnessSlowBurn",
   ],
-  // They look back: minutes of old bronze have used the budget up when all works again.
   mayNotify: {
-    BronzeFreshnessFastBurn: "it is no longer held back once data flows",
-    BronzeFreshnessSlowBurn: "it is no longer held back once data flows",
+    BronzeFreshnessFastBurn: "minutes of old bronze have used the budget up, and nothing holds it back once data flows",
+    DistributionAnomaly: "the batch that the silence cut short stays the latest",
   },
-  lingers: { BronzeFreshnessFastBurn: minutes(5), BronzeFreshnessSlowBurn: minutes(30) },
+  lingers: { BronzeFreshnessFastBurn: minutes(5) },
 };
