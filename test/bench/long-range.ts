@@ -8,6 +8,7 @@ import type { Browser } from "playwright-core";
 import { dashboardsOf, launch, settle } from "../../bin/browse";
 import { stackLabel } from "../../components/platform";
 import { jobs } from "../../metrics";
+import { cadvisor } from "../../metrics/cadvisor";
 import { docker, eventually, PrometheusApi, prometheus, stackName, stackSettings } from "../helpers/live-stack";
 import { freePort } from "../services/data-observer/helpers/postgres";
 
@@ -39,6 +40,11 @@ export interface LongRange {
 /** Series that were scraped, not made by a rule. */
 const counted = 'count({__name__!~".*:.*|ALERTS.*|"})';
 const isCounter = (name = "") => /_(total|count|sum|bucket)$/.test(name);
+/** A container that is younger than the past would be a new one at every point of it. */
+const startedBefore = ({ labels, value }: Sample): Sample => ({
+  labels,
+  value: labels.__name__ === cadvisor.startTime.name ? value - (days + 1) * 86_400 : value,
+});
 const isScraped = ({ labels }: Sample) => !/:|^ALERTS/.test(labels.__name__ ?? "");
 
 /** What the stack has now, and as much again of its targets under other names as fills the budget. */
@@ -46,7 +52,8 @@ async function budgetedSeries(): Promise<Sample[]> {
   const api = await prometheus();
   const live = (await api.query('{__name__!=""}'))
     .map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }))
-    .filter(({ value }) => Number.isFinite(value));
+    .filter(({ value }) => Number.isFinite(value))
+    .map(startedBefore);
   const all = [...live];
   for (let copy = 1; all.filter(isScraped).length < budget; copy++) {
     const room = budget - all.filter(isScraped).length;
