@@ -1,8 +1,8 @@
+import { questionsOf } from "../dashboards/questions";
 import { scaled } from "../rules/duration";
 import { dashboardParameters } from "../stack/parameters";
 import type { Drill } from "./drill";
 import { type ActiveAlert, type LiveStack, type Notification, sleep } from "./live-stack";
-import { questionsOf } from "./panels";
 
 /** When an alert reached the inbox after its fault, and how soon it could have at best. Seconds. */
 export interface Detection {
@@ -65,10 +65,14 @@ class Unheard {
   readonly inhibited = new Set<string>();
   readonly untold = new Set<string>();
 
-  see({ labels, status }: ActiveAlert): void {
+  constructor(private readonly began: Date) {}
+
+  see({ labels, status, startsAt }: ActiveAlert): void {
     const name = labels.alertname as string;
-    if (labels.severity === "info") this.untold.add(name);
-    else if (status.inhibitedBy.length > 0) this.inhibited.add(name);
+    // Nobody waits before a drill for the end of what is told to nobody: one that fired already says nothing of the fault.
+    if (labels.severity === "info") {
+      if (Date.parse(startsAt) >= this.began.getTime()) this.untold.add(name);
+    } else if (status.inhibitedBy.length > 0) this.inhibited.add(name);
   }
 
   /** Those that a drill expects and that were not seen. */
@@ -97,12 +101,13 @@ export class DrillRunner {
     await this.calm("before the drill");
     let began = new Date();
     const problems: string[] = [];
-    const unheard = new Unheard();
+    let unheard = new Unheard(began);
     let notified: readonly Notification[] = [];
     const broken = await failureOf(async () => {
       await drill.prepare?.(stack);
       this.say(`${name}: ${title}`);
       began = new Date();
+      unheard = new Unheard(began);
       await drill.fault(stack);
       notified = await this.watch(drill, began, unheard);
       for (const title of drill.fills ?? []) await this.shows(title, problems);
@@ -121,7 +126,8 @@ export class DrillRunner {
       this.detection(alert, after, began, arrival(drill, alert, notified)),
     );
     problems.push(...tooLate(detections, stack.settings.timeScale));
-    const [inhibited, untold] = [[...unheard.inhibited].sort(), [...(drill.untold ?? [])]];
+    const inhibited = [...unheard.inhibited].sort();
+    const untold = (drill.untold ?? []).filter((alert) => unheard.untold.has(alert));
     return { name, title, detections, inhibited, untold, resolvedSeconds, problems };
   }
 

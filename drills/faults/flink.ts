@@ -88,5 +88,6 @@ export const allTaskManagersKilled: Drill = {
     FreshnessSLAApproaching: "bronze is committed by a job",
     BronzeFreshnessViolation: "bronze is committed by a job",
   },
+  // Restarts are remembered for an hour: a job that stops within it has not come back, for all that the alert can tell.
   lingers: { FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
 };

@@ -38,7 +38,10 @@ export const partitionOffline: Drill = {
   fault: brokerStopped.fault,
   repair: async (stack) => {
     await brokerStopped.repair(stack);
-    await stack.administer((admin) => admin.deleteTopics({ topics: [alone] }));
+    await stack.administer(async (admin) => {
+      // It may never have been made.
+      if ((await admin.listTopics()).includes(alone)) await admin.deleteTopics({ topics: [alone] });
+    });
   },
   // The controller gives a broker nine seconds without a sign of life.
   notifies: { KafkaBrokerDown: 0, KafkaOfflinePartitions: 9 },

@@ -36,7 +36,11 @@ export const ruleFailing: Drill = {
   lingers: { RuleEvaluationFailing: minutes(5) },
 };
 
-const pushed = (stack: LiveStack) => `${stack.url("pushgateway")}/metrics/job/drill`;
+/** Sets or takes away what the Pushgateway has of a job of its own. */
+async function push(stack: LiveStack, init: RequestInit): Promise<void> {
+  const answer = await fetch(`${stack.url("pushgateway")}/metrics/job/drill`, init);
+  if (!answer.ok) throw new Error(`Pushgateway: ${init.method} ${answer.status} ${await answer.text()}`);
+}
 
 export const seriesOverBudget: Drill = {
   name: "series-over-budget",
@@ -48,11 +52,10 @@ export const seriesOverBudget: Drill = {
       (_, n) => `${name}{table="t${n}",layer="drill"} 1`,
     );
     const body = `# TYPE ${name} gauge\n${series.join("\n")}\n`;
-    const answer = await fetch(pushed(stack), { method: "PUT", body });
-    if (!answer.ok) throw new Error(`Pushgateway: ${answer.status} ${await answer.text()}`);
+    await push(stack, { method: "PUT", body });
   },
   repair: async (stack) => {
-    await fetch(pushed(stack), { method: "DELETE" });
+    await push(stack, { method: "DELETE" });
   },
   notifies: { SeriesBudgetExceeded: 0 },
 };

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emptyWhenHealthy } from "../../dashboards/empty";
+import { questionsOf } from "../../dashboards/questions";
 import { drills } from "../../drills";
 import type { Drill } from "../../drills/drill";
 import type { LiveStack } from "../../drills/live-stack";
 import { readOutcomes } from "../../drills/outcomes";
-import { questionsOf } from "../../drills/panels";
 import { report } from "../../drills/report";
 import { DrillRunner, type Outcome, tooLate } from "../../drills/run";
 import { undrilled } from "../../drills/undrilled";
@@ -173,6 +173,7 @@ describe("an alert that is to be held back, and fires long after the one that is
     });
     const alert = (name: string) => ({
       labels: { alertname: name, severity: rules.find((rule) => rule.name === name)?.labels.severity },
+      startsAt: new Date((broken ?? 0) + (fires[name] as number) * 1000).toISOString(),
       status: { inhibitedBy: name === "HeldBack" ? ["Told"] : [] },
     });
     const stack = {
@@ -216,7 +217,9 @@ describe("an alert that is to be held back, and fires long after the one that is
     const drill = { inhibited: [], untold: ["Untold"] };
     const { problems, untold } = await outcome(drill, { Untold: 320 });
     expect({ problems, untold }).toEqual({ problems: [], untold: ["Untold"] });
-    expect((await outcome(drill, {})).problems).toEqual(["Untold did not fire"]);
+    expect(await outcome(drill, {})).toMatchObject({ problems: ["Untold did not fire"], untold: [] });
+    // One that has fired since before the fault is not of it.
+    expect((await outcome(drill, { Untold: -10 })).problems).toEqual(["Untold did not fire"]);
   });
 });
 

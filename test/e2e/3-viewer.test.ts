@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { dashboardsOf, type ListedDashboard, launch, settle } from "../../bin/browse";
 import { emptyWhenHealthy, mayBeEmpty } from "../../dashboards/empty";
-import { allQuestions } from "../../drills/panels";
+import { allQuestions } from "../../dashboards/questions";
 import { dashboardParameters } from "../../stack/parameters";
 import { hostUrl } from "../../stack/ports";
 import { goldTotals } from "../helpers/gold";

@@ -1,6 +1,6 @@
 import type { Panel, VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
-import { dashboards } from "../dashboards";
-import type { DashboardParameters } from "../dashboards/parameters";
+import { dashboards } from "./index";
+import type { DashboardParameters } from "./parameters";
 
 /** What stands for a variable as long as nobody chooses: all of its values, or its first. */
 function atFirst({ current, allValue, includeAll }: VariableModel): string {
@@ -20,23 +20,15 @@ export interface PanelQuestion {
 
 /** What all panels ask Prometheus, as their dashboards do at first. */
 export function allQuestions(stack: DashboardParameters): PanelQuestion[] {
-  return dashboards(stack).flatMap(({ title, model }) => {
+  return dashboards(stack).flatMap(({ title: dashboard, model }) => {
     const variables = new Map((model.templating?.list ?? []).map((variable) => [variable.name, atFirst(variable)]));
+    const asked = (text: string) => text.replace(/\$(\w+)/g, (name, key: string) => variables.get(key) ?? name);
     return (model.panels ?? [])
       .filter((panel): panel is Panel => panel.type !== "row")
       .flatMap(({ title: panel = "", targets = [] }) =>
-        (targets as unknown as { expr?: string; refId: string }[]).flatMap(({ expr, refId }) =>
-          expr
-            ? [
-                {
-                  dashboard: title,
-                  panel,
-                  refId,
-                  expr: expr.replace(/\$(\w+)/g, (name, key: string) => variables.get(key) ?? name),
-                },
-              ]
-            : [],
-        ),
+        (targets as unknown as { expr?: string; refId: string }[])
+          .filter(({ expr }) => expr)
+          .map(({ expr = "", refId }) => ({ dashboard, panel, refId, expr: asked(expr) })),
       );
   });
 }
