@@ -133,6 +133,27 @@ test("the time range of the address is that of the queries", async () => {
   });
 });
 
+test("a heatmap's cells are drawn, and the one that is pointed at is told", async () => {
+  const { page } = await open("/d/data-quality?refresh=");
+  await settle(page, 1600);
+  // The last opaque pixel on the first row of cells.
+  const cell = await page.evaluate(`(() => {
+    const canvas = document.querySelector('[data-type="heatmap"] canvas');
+    const { left, top } = canvas.getBoundingClientRect();
+    const line = canvas.getContext("2d").getImageData(0, 10, canvas.width, 1).data;
+    const opaque = [...Array(canvas.width).keys()].filter((x) => line[x * 4 + 3] === 255);
+    return opaque.length && { x: left + opaque.at(-1), y: top + 10 };
+  })()`);
+  expect(cell).toMatchObject({ x: expect.any(Number) });
+  const { x, y } = cell as { x: number; y: number };
+  await page.mouse.move(x, y);
+  await page.waitForSelector("[data-pointed]", { state: "attached" });
+  expect(await page.textContent("[data-pointed]")).toMatch(/^.+: \d[\d.]*\D*, \d{4}-\d\d-\d\d /);
+  await page.mouse.move(x, 0);
+  await page.waitForSelector("[data-pointed]", { state: "detached" });
+  await page.close();
+});
+
 test("a variable of the address is that of the queries, and is refused where it says more than a value", async () => {
   const { page } = await open("/");
   const asked = questionsOf(page);

@@ -1,7 +1,7 @@
 import { dateTimeFormat, FieldType, formattedValueToString, getFieldDisplayName, getValueFormat } from "@grafana/data";
 import { useTheme2 } from "@grafana/ui";
-import { useMemo, useState } from "react";
-import { bucketRows, cellColor, type HeatRow } from "./heat";
+import { type MouseEvent, memo, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { bucketRows, cellAt, cellColor, cellRows, type HeatCell, type HeatRow } from "./heat";
 import { timeTicks } from "./ticks";
 import type { PanelProps } from "./types";
 
@@ -14,7 +14,9 @@ interface Options {
 }
 
 /** Room around the cells, pixels. */
-const [bottom, legendHeight, top] = [22, 26, 6];
+const [bottom, legendHeight, top, right] = [22, 26, 6, 8];
+/** Width of a letter, about. Pixels. */
+const letter = 6.6;
 
 function rowsOf({ panel, frames }: PanelProps, unit: string | undefined): HeatRow[] {
   const format = getValueFormat(unit);
@@ -35,94 +37,115 @@ function rowsOf({ panel, frames }: PanelProps, unit: string | undefined): HeatRo
   return isHistogram ? bucketRows(rows).map((row) => ({ ...row, name: bound(row.le as string) })) : rows.reverse();
 }
 
+interface Painted {
+  readonly rows: readonly (readonly HeatCell[])[];
+  readonly color: (value: number) => string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The cells as a picture: as elements they are thousands, and the browser lays every one out each time a panel asks for a size. */
+const Cells = memo(function Cells({ rows, color, width, height }: Painted) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    for (const cell of rows.flat()) {
+      context.fillStyle = color(cell.value);
+      context.fillRect(cell.x, cell.y, cell.width, cell.height);
+    }
+  }, [rows, color, width, height]);
+  const style = { position: "absolute", width, height } as const;
+  return <canvas ref={canvas} width={width * devicePixelRatio} height={height * devicePixelRatio} style={style} />;
+});
+
+/** What the rows look like at this size, remembered while nothing of it changes. */
+function useDrawn(props: PanelProps) {
+  const { panel, frames, range, width, height } = props;
+  const options = panel.options as Options;
+  const { isDark } = useTheme2();
+  const rows = useMemo(() => rowsOf(props, options.yAxis?.unit), [frames, panel]);
+  return useMemo(() => {
+    const values = rows.flatMap((row) => row.values.filter((value) => value !== null && Number.isFinite(value)));
+    const min = options.color?.min ?? 0;
+    const max = options.color?.max ?? values.reduce<number>((most, value) => Math.max(most, value ?? min), min + 1e-9);
+    const longest = Math.max(...rows.map(({ name }) => name.length), 2);
+    const left = Math.min(Math.max(longest * letter + 10, 30), width * 0.35);
+    const area = {
+      from: range.from.valueOf(),
+      to: range.to.valueOf(),
+      left,
+      top,
+      width: width - left - right,
+      height: height - bottom - legendHeight - top,
+      gap: options.cellGap ?? 1,
+      // Empty cells are left out unless the panel says otherwise, as in Grafana.
+      empty: options.filterValues?.le ?? 1e-9,
+    };
+    const color = (value: number) => cellColor((value - min) / (max - min || 1), options.color, isDark);
+    return { rows, cells: cellRows(rows, area), area, min, max, color };
+  }, [rows, options, range, width, height, isDark]);
+}
+
 /** Cells by time and row, the darker the more; what a cell stands for is said under the pointer, and in the summary. */
 export function HeatmapPanel(props: PanelProps) {
-  const { panel, range, width, height } = props;
+  const { panel, width, height } = props;
   const options = panel.options as Options;
   const { colors, isDark } = useTheme2();
-  const [pointed, setPointed] = useState<string>();
-  const rows = useMemo(() => rowsOf(props, options.yAxis?.unit), [props.frames]);
+  const { rows, cells, area, min, max, color } = useDrawn(props);
+  const [pointed, setPointed] = useState<HeatCell>();
   const unit = options.cellValues?.unit ?? panel.fieldConfig.defaults.unit;
   const show = (value: number) => formattedValueToString(getValueFormat(unit)(value, options.cellValues?.decimals));
-  // Empty cells are left out unless the panel says otherwise, as in Grafana.
-  const { le: empty = 1e-9 } = options.filterValues ?? {};
-  const all = rows.flatMap(({ values }) =>
-    values.filter((value): value is number => value !== null && Number.isFinite(value)),
-  );
-  const min = options.color?.min ?? 0;
-  const max = options.color?.max ?? Math.max(...all, min + 1e-9);
-  const longest = Math.max(...rows.map(({ name }) => name.length), 2);
-  const left = Math.min(Math.max(longest * 6.6 + 10, 30), width * 0.35);
-  const [from, to] = [range.from.valueOf(), range.to.valueOf()];
-  const x = (at: number) => left + ((at - from) / (to - from)) * (width - left - 8);
-  const each = (height - bottom - legendHeight - top) / Math.max(rows.length, 1);
-  const gap = Math.min(options.cellGap ?? 1, each / 4);
-  const step = Math.min(...rows.map(({ times }) => spacing(times)), to - from);
-  const cell = Math.max(x(from + step) - x(from), 1.5);
-  const color = (value: number) => cellColor((value - min) / (max - min || 1), options.color, isDark);
-  const ticks = timeTicks(from, to, width - left);
+  const about = pointed && `${pointed.name}: ${show(pointed.value)}, ${dateTimeFormat(pointed.at)}`;
+  const each = area.height / Math.max(rows.length, 1);
+  const x = (at: number) => area.left + ((at - area.from) / (area.to - area.from)) * area.width;
+  const point = ({ currentTarget, clientX, clientY }: MouseEvent) => {
+    const place = currentTarget.getBoundingClientRect();
+    setPointed(cellAt(cells, clientX - place.left, clientY - place.top));
+  };
   return (
-    <svg
-      onMouseMove={({ target }) => setPointed((target as SVGElement).dataset.about)}
-      onMouseLeave={() => setPointed(undefined)}
-      width={width}
-      height={height}
-      role="img"
-      aria-label={`${panel.title}: ${rows.length} rows, from ${show(min)} to ${show(max)}`}
-      fontSize={12}
-      fill={colors.text.secondary}
-    >
-      {rows.map((row, index) => (
-        <g key={row.name} transform={`translate(0 ${top + index * each})`}>
+    <div style={{ position: "relative" }}>
+      <Cells rows={cells} color={color} width={width} height={height} />
+      <svg
+        onMouseMove={point}
+        onMouseLeave={() => setPointed(undefined)}
+        style={{ position: "absolute" }}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${panel.title}: ${rows.length} rows, from ${show(min)} to ${show(max)}`}
+        fontSize={12}
+        fill={colors.text.secondary}
+      >
+        {about && <title>{about}</title>}
+        {rows.map(({ name }, index) => (
           <text
-            x={left - 6}
-            y={each / 2}
+            key={name}
+            x={area.left - 6}
+            y={top + (index + 0.5) * each}
             textAnchor="end"
             dominantBaseline="central"
             fontSize={Math.min(12, Math.max(each - 1, 7))}
           >
-            {row.name.length * 6.6 > left ? `${row.name.slice(0, Math.floor(left / 6.6) - 1)}…` : row.name}
+            {name.length * letter > area.left ? `${name.slice(0, Math.floor(area.left / letter) - 1)}…` : name}
           </text>
-          {row.times.map((at, position) => {
-            const value = row.values[position];
-            if (value === null || value === undefined || value <= empty || at < from - step) return null;
-            const about = `${row.name}: ${show(value)}, ${dateTimeFormat(at)}`;
-            return (
-              <rect
-                key={at}
-                x={Math.max(x(at - step), left)}
-                y={gap / 2}
-                width={Math.max(Math.min(cell, x(at) - left) - gap, 0.5)}
-                height={Math.max(each - gap, 1)}
-                fill={color(value)}
-                data-about={about}
-              >
-                <title>{about}</title>
-              </rect>
-            );
-          })}
-        </g>
-      ))}
-      {ticks.map(({ at, text }) => (
-        <text key={at} x={x(at)} y={height - legendHeight - 6} textAnchor="middle">
-          {text}
-        </text>
-      ))}
-      <g transform={`translate(${left} ${height - 16})`}>
-        {Array.from({ length: 40 }, (_, index) => (
-          <rect key={index} x={index * 4} width={4} height={10} fill={cellColor(index / 39, options.color, isDark)} />
         ))}
-        <text x={168} y={9}>
-          {pointed ?? `${show(min)} to ${show(max)}`}
-        </text>
-      </g>
-    </svg>
+        {timeTicks(area.from, area.to, width - area.left).map(({ at, text }) => (
+          <text key={at} x={x(at)} y={height - legendHeight - 6} textAnchor="middle">
+            {text}
+          </text>
+        ))}
+        <g transform={`translate(${area.left} ${height - 16})`}>
+          {Array.from({ length: 40 }, (_, index) => (
+            <rect key={index} x={index * 4} width={4} height={10} fill={cellColor(index / 39, options.color, isDark)} />
+          ))}
+          <text x={168} y={9} data-pointed={about && ""}>
+            {about ?? `${show(min)} to ${show(max)}`}
+          </text>
+        </g>
+      </svg>
+    </div>
   );
-}
-
-function spacing(times: readonly number[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let index = 1; index < times.length; index++)
-    least = Math.min(least, (times[index] as number) - (times[index - 1] as number));
-  return least;
 }

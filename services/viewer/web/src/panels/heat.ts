@@ -25,6 +25,65 @@ export function bucketRows(rows: readonly HeatRow[]): HeatRow[] {
     .reverse();
 }
 
+/** A value of a row as a rectangle. Times in milliseconds, lengths in pixels. */
+export interface HeatCell {
+  readonly name: string;
+  /** End of the time that the value stands for. */
+  readonly at: number;
+  readonly value: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface HeatArea {
+  readonly from: number;
+  readonly to: number;
+  /** Where the cells begin and how far they reach. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Room between two cells. */
+  readonly gap: number;
+  /** Values up to this one are left out. */
+  readonly empty: number;
+}
+
+/** The cells of each row, the first row on top, each row's in the order of time. */
+export function cellRows(rows: readonly HeatRow[], area: HeatArea): HeatCell[][] {
+  const { from, to, left, top, empty } = area;
+  const each = area.height / Math.max(rows.length, 1);
+  const below = Math.min(area.gap, each / 4);
+  const step = rows.reduce((least, { times }) => Math.min(least, spacing(times)), to - from);
+  const x = (at: number) => left + ((at - from) / (to - from)) * area.width;
+  return rows.map(({ name, times, values }, index) =>
+    times.flatMap((at, position) => {
+      const value = values[position];
+      if (value === null || value === undefined || value <= empty || at <= from) return [];
+      // Whole pixels: the edges of neighbours would shine through each other. Narrow cells have no room between them.
+      const end = Math.max(Math.round(x(at)), Math.round(left) + 1);
+      const begin = Math.min(Math.round(Math.max(x(at - step), left)), end - 1);
+      const width = end - begin - Math.min(area.gap, Math.floor((end - begin) / 4));
+      return { name, at, value, x: begin, width, y: top + index * each + below / 2, height: Math.max(each - below, 1) };
+    }),
+  );
+}
+
+/** The cell at this place, where there is one. */
+export function cellAt(rows: readonly (readonly HeatCell[])[], x: number, y: number): HeatCell | undefined {
+  const row = rows.find(([first]) => first && y >= first.y && y < first.y + first.height);
+  return row?.find((cell) => x >= cell.x && x < cell.x + cell.width);
+}
+
+function spacing(times: readonly number[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = 1; index < times.length; index++)
+    least = Math.min(least, (times[index] as number) - (times[index - 1] as number));
+  return least;
+}
+
 type Rgb = readonly [number, number, number];
 /** Colours from little to much, of the schemes by ColorBrewer that Grafana names. */
 const schemes: Readonly<Record<string, readonly Rgb[]>> = {
