@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
 import { mergedSettings } from "../bin/merged-settings";
+import { stackLabel } from "../components/platform";
 import type { AlertRule } from "../rules/rule";
 import { hostAddress, hostPort, hostUrl } from "../stack/ports";
 import type { Settings } from "../stack/settings";
@@ -65,6 +66,27 @@ export class LiveStack {
 
   async start(...names: string[]): Promise<void> {
     await this.docker("start", ...names.map((name) => this.container(name)));
+  }
+
+  /** Takes a container out of the stack's network; Prometheus alone still reaches it, in a network that both are put into. */
+  async cutOff(name: string): Promise<void> {
+    const [apart, label] = [this.container("apart"), `${stackLabel}=${this.name}`];
+    await this.docker("network", "create", "--label", label, apart);
+    for (const one of ["prometheus", name])
+      await this.docker("network", "connect", "--alias", one, apart, this.container(one));
+    await this.docker("network", "disconnect", this.name, this.container(name));
+  }
+
+  /** Undoes `cutOff`, also where only a part of it was done. */
+  async joinAgain(name: string): Promise<void> {
+    const [apart, container] = [this.container("apart"), this.container(name)];
+    const networks = await this.docker("inspect", "--format", "{{json .NetworkSettings.Networks}}", container);
+    if (!(this.name in JSON.parse(networks)))
+      await this.docker("network", "connect", "--alias", name, this.name, container);
+    if (!(await this.docker("network", "ls", "--quiet", "--filter", `name=^${apart}$`))) return;
+    const inside = await this.docker("network", "inspect", "--format", "{{range .Containers}}{{.Name}} {{end}}", apart);
+    for (const one of inside.split(" ").filter(Boolean)) await this.docker("network", "disconnect", apart, one);
+    await this.docker("network", "rm", apart);
   }
 
   async exec(name: string, ...command: string[]): Promise<string> {

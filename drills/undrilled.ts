@@ -5,8 +5,6 @@ export const undrilled: Readonly<Record<string, string>> = {
   SymbolTableGrowing: "It is told to nobody, and wants more label values than a drill should leave in a database.",
   FlinkBackpressure: "A sink that takes longer and longer would have to be written for it.",
   CheckpointDurationIncreasing: "Checkpoints have to grow for half an hour.",
-  ZeroRowCount: "No row may have been added since midnight.",
   GoldFreshnessViolation: "Gold has to be two hours old.",
   BronzeFreshnessSlowBurn: "It takes more than twenty minutes of old bronze within six hours.",
-  ConsumerLagUnknown: "Brokers that are away inhibit it, and one that is left may still answer.",
 };

@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { tablesFile } from "../../components/data-observer";
-import { planTables } from "../../metrics/observation";
 import { topics } from "../../stack/topics";
 import { type Drill, minutes } from "../drill";
 import { type LiveStack, sleep } from "../live-stack";
+import { restoreDays, shortDay, shortenDays } from "./short-days";
 
 const scratch = "drill_scratch";
 /** Alerts on the schema look at the last ten minutes. */
@@ -70,36 +66,17 @@ async function seen(stack: LiveStack, table: string, change: string): Promise<vo
   await stack.until(`${change} of ${table}`, `increase(${series}[10m]) > 0`, 300);
 }
 
-/** Two minutes stand for the day, so that no verdict hangs on a commit more or less. */
-const shortDay = 120;
-
-/** Gives the observer other tables and rules until it is given back its own. */
-async function observe(stack: LiveStack, tables: readonly object[]): Promise<void> {
-  const { rules } = stack.settings.observation;
-  const folder = mkdtempSync(join(tmpdir(), "drill-"));
-  const file = join(folder, "tables.json");
-  writeFileSync(file, JSON.stringify({ rules, tables }));
-  // The container may not write there itself.
-  await stack.docker("cp", file, `${stack.container("data-observer")}:${tablesFile}`);
-  rmSync(folder, { recursive: true });
-  await stack.docker("restart", stack.container("data-observer"));
-}
-
 export const volumeHalved: Drill = {
   name: "volume-halved",
   title: "half of the rows, while two minutes stand for the day",
   prepare: async (stack) => {
-    const short = { periodSeconds: shortDay, settleSeconds: 10 };
-    await observe(
-      stack,
-      planTables.map((table) => (table.layer === "bronze" ? { ...table, rules: { ...table.rules, ...short } } : table)),
-    );
+    await shortenDays(stack);
     await stack.until("a quiet verdict", 'max(abs(data_volume_deviation_percent{layer="bronze"})) < 20', 20 * shortDay);
   },
   fault: (stack) => stack.market({ rateFactor: 0.4 }),
   repair: async (stack) => {
     await stack.market();
-    await observe(stack, stack.settings.observation.tables);
+    await restoreDays(stack);
   },
   // A day has to be over, and late commits waited for, before it can have too few.
   notifies: { VolumeAnomalyDetected: 2 * shortDay },

@@ -1,6 +1,8 @@
 import { kafka } from "../../metrics/kafka";
+import { lagExporter } from "../../metrics/lag-exporter";
 import { type Drill, minutes } from "../drill";
 import type { LiveStack } from "../live-stack";
+import { restoreDays, shortenDays } from "./short-days";
 
 const brokers = ["kafka-broker-1", "kafka-broker-2", "kafka-broker-3"];
 
@@ -88,6 +90,19 @@ export const twoBrokersStopped: Drill = {
   lingers: { FlinkJobRestarting: minutes(15) },
 };
 
+export const lagUnknown: Drill = {
+  name: "lag-unknown",
+  title: "the lag exporter cut off from Kafka",
+  fault: (stack) => stack.cutOff("lag-exporter"),
+  repair: async (stack) => {
+    await stack.joinAgain("lag-exporter");
+    await stack.until("lags again", `${lagExporter.up.name} == 1`, 120);
+  },
+  // It notices when Kafka has not answered in time.
+  notifies: { ConsumerLagUnknown: 10 },
+  mayNotify: { TargetDown: "a scrape may fall into the time in which its network is changed" },
+};
+
 export const bridgeStopped: Drill = {
   name: "bridge-stopped",
   title: "the bridge stopped",
@@ -108,9 +123,14 @@ export const generatorSilent: Drill = {
 
 export const pipelineDry: Drill = {
   name: "pipeline-dry",
-  title: "the market silent until every promise of freshness but gold's is broken",
+  title: "the market silent until every promise of freshness but gold's is broken, while two minutes stand for the day",
+  // No row may be of today.
+  prepare: shortenDays,
   fault: generatorSilent.fault,
-  repair: generatorSilent.repair,
+  repair: async (stack) => {
+    await restoreDays(stack);
+    await generatorSilent.repair(stack);
+  },
   notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120, PipelineCompleteFailure: minutes(15) },
   inhibited: [
     ...(generatorSilent.inhibited ?? []),
@@ -118,10 +138,12 @@ export const pipelineDry: Drill = {
     "FreshnessCriticalFailure",
     "DataQualityHardFailure",
     "BronzeFreshnessFastBurn",
+    "ZeroRowCount",
   ],
   mayNotify: {
     BronzeFreshnessFastBurn: "minutes of old bronze have used the budget up, and nothing holds it back once data flows",
     DistributionAnomaly: "the batch that the silence cut short stays the latest",
+    TargetDown: "the observer was restarted",
   },
   lingers: { BronzeFreshnessFastBurn: minutes(5) },
 };
