@@ -3,6 +3,7 @@ import { ErrorBoundary, Icon, PanelChrome, useTheme2 } from "@grafana/ui";
 import { memo, Suspense, useMemo } from "react";
 import type { Panel } from "../model";
 import { panelKinds } from "../panels";
+import { NoData } from "../panels/NoData";
 import { present } from "../query/field-config";
 import { interpolate } from "../query/interpolate";
 import { useDashboard } from "./context";
@@ -68,13 +69,7 @@ function Body({
   if (kind.needsData && !data)
     return error ? <Message icon="exclamation-triangle">{error}</Message> : <Message>Loading</Message>;
   if (kind.needsData && !data?.some(({ length }) => length > 0))
-    return error ? (
-      <Message icon="exclamation-triangle">{error}</Message>
-    ) : (
-      <div data-no-data style={{ height: "100%" }}>
-        <Message>{panel.fieldConfig.defaults.noValue || "No data"}</Message>
-      </div>
-    );
+    return error ? <Message icon="exclamation-triangle">{error}</Message> : <NoData panel={panel} />;
   return (
     <Suspense fallback={null}>
       <kind.component

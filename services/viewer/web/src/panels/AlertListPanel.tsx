@@ -5,6 +5,7 @@ import { useDashboard } from "../dashboard/context";
 import { getJson } from "../query/api";
 import { interpolate } from "../query/interpolate";
 import { labelMatchers } from "./matchers";
+import { NoData } from "./NoData";
 import type { PanelProps } from "./types";
 
 /** What Alertmanager says of an alert. */
@@ -111,12 +112,7 @@ export function AlertListPanel({ panel, variables }: PanelProps) {
     );
   if (!alerts) return <div className="message">Loading</div>;
   const shown = listed(alerts, { ...panel.options, alertInstanceLabelFilter: filter });
-  if (shown.length === 0)
-    return (
-      <div className="message" data-no-data style={{ color: colors.text.secondary }}>
-        {panel.fieldConfig.defaults.noValue || "No alert is firing"}
-      </div>
-    );
+  if (shown.length === 0) return <NoData panel={panel} otherwise="No alert is firing" />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reached by the keyboard
     <section className="scroll" aria-label={panel.title} tabIndex={0}>

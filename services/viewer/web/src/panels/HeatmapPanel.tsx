@@ -70,7 +70,7 @@ function useDrawn(props: PanelProps) {
   return useMemo(() => {
     const values = rows.flatMap((row) => row.values.filter((value) => value !== null && Number.isFinite(value)));
     const min = options.color?.min ?? 0;
-    const max = options.color?.max ?? values.reduce<number>((most, value) => Math.max(most, value ?? min), min + 1e-9);
+    const max = options.color?.max ?? values.reduce<number>((most, value) => Math.max(most, value ?? min), min);
     const longest = Math.max(...rows.map(({ name }) => name.length), 2);
     const left = Math.min(Math.max(longest * letter + 10, 30), width * 0.35);
     const area = {
@@ -98,6 +98,7 @@ export function HeatmapPanel(props: PanelProps) {
   const [pointed, setPointed] = useState<HeatCell>();
   const unit = options.cellValues?.unit ?? panel.fieldConfig.defaults.unit;
   const show = (value: number) => formattedValueToString(getValueFormat(unit)(value, options.cellValues?.decimals));
+  const extent = max > min ? `${show(min)} to ${show(max)}` : `all ${show(min)}`;
   const about = pointed && `${pointed.name}: ${show(pointed.value)}, ${dateTimeFormat(pointed.at)}`;
   const each = area.height / Math.max(rows.length, 1);
   const x = (at: number) => area.left + ((at - area.from) / (area.to - area.from)) * area.width;
@@ -115,7 +116,7 @@ export function HeatmapPanel(props: PanelProps) {
         width={width}
         height={height}
         role="img"
-        aria-label={`${panel.title}: ${rows.length} rows, from ${show(min)} to ${show(max)}`}
+        aria-label={`${panel.title}: ${rows.length} rows, ${extent}`}
         fontSize={12}
         fill={colors.text.secondary}
       >
@@ -142,7 +143,7 @@ export function HeatmapPanel(props: PanelProps) {
             <rect key={index} x={index * 4} width={4} height={10} fill={cellColor(index / 39, options.color, isDark)} />
           ))}
           <text x={168} y={9} data-pointed={about && ""}>
-            {about ?? `${show(min)} to ${show(max)}`}
+            {about ?? extent}
           </text>
         </g>
       </svg>

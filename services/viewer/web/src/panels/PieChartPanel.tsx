@@ -1,6 +1,7 @@
 import { LegendDisplayMode, type VizLegendOptions } from "@grafana/schema";
 import { useTheme2, VizLayout, VizLegend } from "@grafana/ui";
 import { onCircle, sector } from "./arcs";
+import { NoData } from "./NoData";
 import type { PanelProps } from "./types";
 import { nameOf, reducedValues, valueText } from "./values";
 
@@ -16,6 +17,8 @@ export function PieChartPanel(props: PanelProps) {
   const { pieType = "pie", displayLabels = [], legend = {} } = props.panel.options as Options;
   const values = reducedValues(props, theme).filter(({ display }) => display.numeric > 0);
   const total = values.reduce((sum, { display }) => sum + display.numeric, 0);
+  // Shares of nothing.
+  if (total === 0) return <NoData panel={props.panel} />;
   const percent = (value: number) => `${Math.round((value / total) * 100)}%`;
   const columns = legend.values ?? [];
   const items = values.map((value) => ({
