@@ -53,7 +53,7 @@ function Gauge({
         <text
           textAnchor="middle"
           dominantBaseline="middle"
-          fill={value.display.color}
+          fill={colors.text.primary}
           fontSize={Math.min(radius * 0.42, (radius * 2) / Math.max(text.length, 4))}
           fontWeight={typography.fontWeightMedium}
         >
@@ -69,7 +69,7 @@ function Gauge({
   );
 }
 
-/** A dial for each series, with its thresholds on the rim. */
+/** A dial for each series, with its thresholds on the rim; the arc has the colour, which is too pale for a number on a light page. */
 export function GaugePanel(props: PanelProps) {
   const theme = useTheme2();
   const values = reducedValues(props, theme);
