@@ -3,8 +3,6 @@ export const undrilled: Readonly<Record<string, string>> = {
   Watchdog: "It fires all the time.",
   NewTopicCreated: "It is told to nobody, and silent until the brokers have been watched for two hours.",
   SymbolTableGrowing: "It is told to nobody, and wants more label values than a drill should leave in a database.",
-  FlinkBackpressure: "A sink that takes longer and longer would have to be written for it.",
-  CheckpointDurationIncreasing: "Checkpoints have to grow for half an hour.",
   GoldFreshnessViolation: "Gold has to be two hours old.",
   BronzeFreshnessSlowBurn: "It takes more than twenty minutes of old bronze within six hours.",
 };

@@ -1,4 +1,5 @@
 import { type Drill, minutes } from "../drill";
+import { endSlowSinkJob, runSlowSinkJob, slowDown } from "./slow-sink";
 
 const flinkUrl = "flink";
 const bothJobs = "sum(flink_jobmanager_numRunningJobs) == 2";
@@ -90,4 +91,17 @@ export const allTaskManagersKilled: Drill = {
   },
   // Restarts are remembered for an hour: a job that stops within it has not come back, for all that the alert can tell.
   lingers: { FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
+};
+
+export const sinkSlow: Drill = {
+  name: "flink-sink-slow",
+  title: "a job beside the pipeline's writes faster than Kafka takes it",
+  prepare: runSlowSinkJob,
+  fault: slowDown,
+  repair: endSlowSinkJob,
+  // First the buffers in between are filled, then a checkpoint has to wait for all that is in them.
+  notifies: { FlinkBackpressure: 20, CheckpointDurationIncreasing: 60 },
+  about: "drill_slow_sink",
+  mayNotify: { FlinkJobMissing: "a job that was there within the hour is missed, also one that was taken away" },
+  lingers: { FlinkJobMissing: minutes(60) },
 };
