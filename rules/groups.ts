@@ -11,11 +11,12 @@ import * as pipeline from "./alerts/pipeline";
 import * as schema from "./alerts/schema";
 import * as slo from "./alerts/slo";
 import * as volume from "./alerts/volume";
+import { latencyBuckets } from "./recording/api";
 import { watermarkLag } from "./recording/flink";
 import { freshTables } from "./recording/freshness";
-import { consumerRecordsLag } from "./recording/kafka";
+import { consumerRecordsLag, hourlyMessages } from "./recording/kafka";
 import { seriesBudgets } from "./recording/monitoring";
-import { qualityDimensions, qualityScore } from "./recording/quality";
+import { breakingChanges, qualityDimensions, qualityScore } from "./recording/quality";
 import { apiAvailability, apiLatency, bronzeFreshness, staleBronze } from "./recording/slo";
 import type { RuleGroup } from "./rule";
 import { sloInterval } from "./slo";
@@ -26,9 +27,11 @@ import { sloInterval } from "./slo";
  */
 export const groups: readonly RuleGroup[] = [
   { name: "flink_derived", interval: 15, rules: [watermarkLag] },
+  { name: "api_derived", interval: 30, rules: [latencyBuckets] },
   { name: "kafka_derived", interval: 15, rules: [consumerRecordsLag] },
+  { name: "kafka_hourly_derived", interval: 60, rules: [hourlyMessages] },
   { name: "monitoring_derived", interval: 60, rules: seriesBudgets },
-  { name: "data_derived", interval: 60, rules: [freshTables, ...qualityDimensions, qualityScore] },
+  { name: "data_derived", interval: 60, rules: [freshTables, breakingChanges, ...qualityDimensions, qualityScore] },
   {
     name: "critical_alerts",
     interval: 15,

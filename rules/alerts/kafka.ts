@@ -76,7 +76,7 @@ export const kafkaNoMessagesIn: AlertRule = {
   stage: "ingest",
   summary: "No messages arrive in {{ $labels.topic }}",
   description:
-    'Topic {{ $labels.topic }} got {{ $value | printf "%.0f" }} messages in the last day and none for more than 5 minutes.',
+    'Topic {{ $labels.topic }} got up to {{ $value | printf "%.0f" }} messages an hour within the last day and none for more than 5 minutes.',
   dashboard: "kafka-deep-dive",
 };
 

@@ -11,7 +11,7 @@ export const pipelineCompleteFailure: AlertRule = {
   stage: "ingest",
   summary: "No trade has entered the pipeline for more than 15 minutes",
   description:
-    'Topic {{ $labels.topic }} got {{ $value | printf "%.0f" }} messages in the last day and none in the last 15 minutes: everything ' +
-    "downstream works on old data.",
+    'Topic {{ $labels.topic }} got up to {{ $value | printf "%.0f" }} messages an hour within the last day and none in the last 15 ' +
+    "minutes: everything downstream works on old data.",
   dashboard: "pipeline-overview",
 };

@@ -1,5 +1,6 @@
+import { kafka } from "../../metrics/kafka";
 import { lagExporter } from "../../metrics/lag-exporter";
-import { promql } from "../promql";
+import { notMatching, promql, select } from "../promql";
 import { recording } from "../rule";
 
 /** The plan's name for the lag of a consumer group, whose name stands where the plan has the client's. */
@@ -11,4 +12,13 @@ export const consumerRecordsLag = recording({
   expr: promql`
     sum by (client_id, topic, partition)
     (label_replace(${lagExporter.lag}, "client_id", "$1", "consumergroup", "(.+)"))`,
+});
+
+/** Recorded because two alerts look back on a day of it, of every broker, at each evaluation. */
+export const hourlyMessages = recording({
+  name: "topic:kafka_messages_in:increase1h",
+  description: "Messages that a topic got within an hour, whichever broker took them; without Kafka's own topics.",
+  unit: "messages",
+  labels: ["topic"],
+  expr: promql`sum by (topic) (increase(${select(kafka.messagesIn, { topic: notMatching("__.*") })}[1h]))`,
 });

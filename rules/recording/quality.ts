@@ -17,7 +17,16 @@ const share = (dimension: string, description: string, expr: RecordingRule["expr
     adds: { dimension },
   });
 
-const breaking = select(data.schemaChanges, { change_type: not("column_added") });
+/** Recorded because the dimension looks back on a day of it, of every kind of change, at each evaluation. */
+export const breakingChanges = recording({
+  name: "table:breaking_schema_changes:increase1h",
+  description:
+    "Changes within an hour of a table's columns that a reader may stumble over; added columns break nothing.",
+  unit: "changes",
+  labels: ["layer", "table"],
+  expr: promql`
+    sum by (layer, table) (increase(${select(data.schemaChanges, { change_type: not("column_added") })}[1h]))`,
+});
 
 /** Four views of the data, each between 0 and 100; one without a verdict yet has no value. What is usual is what the alerts take for it. */
 export const qualityDimensions = [
@@ -31,7 +40,8 @@ export const qualityDimensions = [
   share(
     "schema",
     "Share of the tables whose columns kept their names and types for a day; added columns break nothing.",
-    promql`avg(sum by (layer, table) (increase(${breaking}[1d])) == bool 0) * 100`,
+    // With the hour that each value stands for it is a day.
+    promql`avg(max_over_time(${breakingChanges}[23h]) == bool 0) * 100`,
   ),
   share(
     "distribution",

@@ -1,5 +1,6 @@
 import { graphqlApi } from "../../metrics/graphql-api";
-import { bucket, promql, select } from "../promql";
+import { promql, select } from "../promql";
+import { latencyBuckets } from "../recording/api";
 import type { Signal } from "../signal";
 
 const failed = select(graphqlApi.requests, { status: "error" });
@@ -33,21 +34,19 @@ export const errorRate: Signal = {
   query: promql`sum by (operation_name) (rate(${failed}[5m]))`,
 };
 
-const buckets = bucket(graphqlApi.requestDuration);
-
 /** @param quantile Share of the requests that were at least as fast, between 0 and 1. */
 export const latency = (quantile: number): Signal => ({
   name: `Latency p${quantile * 100}`,
   description: `Time within which ${quantile * 100}% of the requests of an operation were answered. The objective is half a second.`,
   unit: "seconds",
-  query: promql`histogram_quantile(${quantile}, sum by (le, operation_name) (rate(${buckets}[5m])))`,
+  query: promql`histogram_quantile(${quantile}, sum by (le, operation_name) (${latencyBuckets}))`,
 });
 
 export const latencyDistribution: Signal = {
   name: "Latency distribution",
   description: "Requests per second by how long they took. All of them low down is good.",
   unit: "requests per second",
-  query: promql`sum by (le) (rate(${buckets}[5m]))`,
+  query: promql`sum by (le) (${latencyBuckets})`,
 };
 
 export const activeRequests: Signal = {

@@ -3,7 +3,7 @@ import { kafkaConsumer } from "../../metrics/kafka-consumer";
 import { lagExporter } from "../../metrics/lag-exporter";
 import { scrape } from "../../metrics/scrape";
 import { notMatching, oneOf, promql, select } from "../promql";
-import { consumerRecordsLag } from "../recording/kafka";
+import { consumerRecordsLag, hourlyMessages } from "../recording/kafka";
 import type { Signal } from "../signal";
 
 /** Topics that the bridge writes all the time. */
@@ -43,10 +43,12 @@ const rawMessages = select(kafka.messagesIn, { topic: oneOf(rawTopics) });
 export const silentTopics: Signal = {
   name: "Topics that fell silent",
   description:
-    "Messages of the last day, for the raw topics that got none in the last two minutes. A topic that disappears with its " +
-    "brokers counts as silent; one that never had a message does not.",
+    "Most messages within an hour of the last day, for the raw topics that got none in the last two minutes. A topic that " +
+    "disappears with its brokers counts as silent; one that never had a message does not.",
   unit: "messages",
-  query: promql`sum by (topic) (increase(${rawMessages}[1d])) > 0 unless sum by (topic) (rate(${rawMessages}[2m])) > 0`,
+  query: promql`
+    max_over_time(${select(hourlyMessages, { topic: oneOf(rawTopics) })}[1d]) > 0
+    unless sum by (topic) (rate(${rawMessages}[2m])) > 0`,
 };
 
 const namedTopics = select(kafka.messagesIn, { topic: notMatching("__.*") });

@@ -1,5 +1,6 @@
 import { kafka } from "../../metrics/kafka";
 import { promql, select } from "../promql";
+import { hourlyMessages } from "../recording/kafka";
 import type { Signal } from "../signal";
 
 const trades = select(kafka.messagesIn, { topic: "raw-trades" });
@@ -11,8 +12,10 @@ const trades = select(kafka.messagesIn, { topic: "raw-trades" });
 export const stalledTrades: Signal = {
   name: "Trades that stopped flowing",
   description:
-    "Messages of the last day in raw-trades, when there was none in the last 15 minutes. No value is good. It also has a value " +
-    "when all brokers are away; a pipeline that never had a trade has none.",
+    "Most messages within an hour of the last day in raw-trades, when there was none in the last 15 minutes. No value is good. " +
+    "It also has a value when all brokers are away; a pipeline that never had a trade has none.",
   unit: "messages",
-  query: promql`sum by (topic) (increase(${trades}[1d])) > 0 unless sum by (topic) (rate(${trades}[15m])) > 0`,
+  query: promql`
+    max_over_time(${select(hourlyMessages, { topic: "raw-trades" })}[1d]) > 0
+    unless sum by (topic) (rate(${trades}[15m])) > 0`,
 };

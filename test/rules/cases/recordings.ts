@@ -21,6 +21,14 @@ const lag = (group: string, partition: number) =>
   `kafka_consumergroup_lag{consumergroup="${group}",topic="raw-trades",partition="${partition}",job="lag-exporter"}`;
 const recordsLag = (client: string, partition: number) =>
   `kafka_consumer_records_lag{client_id="${client}",topic="raw-trades",partition="${partition}"}`;
+const messagesIn = (topic: string, broker: number) =>
+  `kafka_server_broker_topic_metrics_messages_in_total{topic="${topic}",instance="kafka-broker-${broker}:7071"}`;
+const operation = 'operation_name="Trades",operation_type="query"';
+const answeredWithin = (le: string, instance: string) =>
+  `graphql_request_duration_seconds_bucket{${operation},le="${le}",instance="${instance}"}`;
+const latencyBuckets = (le?: string) =>
+  `operation:graphql_request_duration_seconds_bucket:rate5m${le ? `{${operation},le="${le}"}` : ""}`;
+const hourlyMessages = (topic?: string) => `topic:kafka_messages_in:increase1h${topic ? `{topic="${topic}"}` : ""}`;
 const requests = (status: string) => `graphql_requests_total{status="${status}"}`;
 const age = (table: string) => `data_freshness_seconds{layer="bronze",table="${table}"}`;
 const tableAge = (layer: string, table: string) => `data_freshness_seconds{layer="${layer}",table="${table}"}`;
@@ -29,6 +37,7 @@ const dimensionScore = (dimension: string) => `data:quality_dimension_score{dime
 const deviation = (table: string) => `data_volume_deviation_percent{layer="bronze",table="${table}"}`;
 const change = (table: string, type: string) =>
   `schema_changes_total{layer="bronze",table="${table}",change_type="${type}"}`;
+const breakingChanges = "table:breaking_schema_changes:increase1h";
 const deviationOfMean = (column: string) =>
   `data_distribution_zscore{layer="bronze",table="a",column="${column}",statistic="mean"}`;
 /** Half of the tables are late, all have their rows, half lost a column, three quarters of the statistics are usual. */
@@ -75,6 +84,45 @@ const recorded: readonly Recorded[] = [
     series: { [lag("flink", 0)]: "7x20", [lag("flink", 1)]: "9x20", [lag("audit", 0)]: "3x20" },
     query: "kafka_consumer_records_lag",
     values: { [recordsLag("audit", 0)]: 3, [recordsLag("flink", 0)]: 7, [recordsLag("flink", 1)]: 9 },
+  },
+  {
+    name: "messages of an hour are those that every broker took, and none of Kafka's own",
+    group: "kafka_hourly_derived",
+    series: {
+      [messagesIn("raw-trades", 1)]: "0+60x90",
+      [messagesIn("raw-trades", 2)]: "0+30x90",
+      [messagesIn("raw-orders", 1)]: "7x90",
+      [messagesIn("__consumer_offsets", 1)]: "0+60x90",
+    },
+    query: hourlyMessages(),
+    after: "80m",
+    values: { [hourlyMessages("raw-orders")]: 0, [hourlyMessages("raw-trades")]: 90 * 60 },
+  },
+  {
+    name: "messages of an hour are not those of the hour before",
+    group: "kafka_hourly_derived",
+    series: { [messagesIn("raw-trades", 1)]: "0+60x30 1800x100" },
+    query: hourlyMessages(),
+    after: "100m",
+    values: { [hourlyMessages("raw-trades")]: 0 },
+  },
+  {
+    name: "requests by how long they took are those of every instance, by operation",
+    group: "api_derived",
+    series: {
+      [answeredWithin("0.5", "a:4000")]: "0+30x20",
+      [answeredWithin("0.5", "b:4000")]: "0+60x20",
+      [answeredWithin("+Inf", "a:4000")]: "0+60x20",
+    },
+    query: latencyBuckets(),
+    values: { [latencyBuckets("0.5")]: 1.5, [latencyBuckets("+Inf")]: 1 },
+  },
+  {
+    name: "requests of more than five minutes ago are none of now",
+    group: "api_derived",
+    series: { [answeredWithin("0.5", "a:4000")]: "0+30x4 120x20" },
+    query: latencyBuckets(),
+    values: { [latencyBuckets("0.5")]: 0 },
   },
   {
     name: "budgets are those of the scrape jobs",
@@ -142,6 +190,27 @@ const recorded: readonly Recorded[] = [
     query: dimensionScore("schema"),
     after: "25h",
     values: { [dimensionScore("schema")]: 100 },
+  },
+  {
+    name: "a column that was added breaks nothing, every other change of a table within the hour counts",
+    group: "data_derived",
+    series: {
+      [change("a", "column_dropped")]: "0 0 1x100",
+      [change("a", "type_changed")]: "0 0 2x100",
+      [change("b", "column_added")]: "0 0 1x100",
+      [change("b", "type_changed")]: "0x100",
+    },
+    query: `round(${breakingChanges})`,
+    after: "30m",
+    values: { '{layer="bronze", table="a"}': 3, '{layer="bronze", table="b"}': 0 },
+  },
+  {
+    name: "changes of the hour before are not of this one",
+    group: "data_derived",
+    series: { [change("a", "column_dropped")]: "0 0 1x100" },
+    query: breakingChanges,
+    after: "70m",
+    values: { [`${breakingChanges}{layer="bronze",table="a"}`]: 0 },
   },
   {
     name: "the score of quality weighs freshness double",
