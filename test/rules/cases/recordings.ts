@@ -118,6 +118,13 @@ const recorded: readonly Recorded[] = [
     values: { [latencyBuckets("0.5")]: 1.5, [latencyBuckets("+Inf")]: 1 },
   },
   {
+    name: "requests of three minutes ago still count",
+    group: "api_derived",
+    series: { [answeredWithin("0.5", "a:4000")]: "0x6 60x20" },
+    query: latencyBuckets(),
+    values: { [latencyBuckets("0.5")]: 0.2 },
+  },
+  {
     name: "requests of more than five minutes ago are none of now",
     group: "api_derived",
     series: { [answeredWithin("0.5", "a:4000")]: "0+30x4 120x20" },

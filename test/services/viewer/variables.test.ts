@@ -1,5 +1,5 @@
 import { parseRange } from "../../../services/viewer/web/src/dashboard/time";
-import { resolveVariables } from "../../../services/viewer/web/src/query/variables";
+import { knownVariables, resolveVariables } from "../../../services/viewer/web/src/query/variables";
 
 const fetched = jest.spyOn(globalThis, "fetch");
 afterAll(() => fetched.mockRestore());
@@ -35,5 +35,60 @@ test("when the options cannot be read the default stands, and the reason is told
   expect(await resolved()).toEqual({ chosen: ["trade_pipeline"], values: ["trade_pipeline"], error });
   answer(502, { error });
   const all = { includeAll: true, multi: true, allValue: ".*", current: { value: ["$__all"] } };
-  expect(await resolved("", all)).toEqual({ chosen: ["$__all"], values: [], error });
+  expect(await resolved("", all)).toEqual({ chosen: ["$__all"], values: ["$__all"], error });
+});
+
+const all = { includeAll: true, multi: true, allValue: ".*", current: { value: ["$__all"] } };
+const known = (search: string, ...list: object[]) =>
+  knownVariables(
+    list.map((more) => ({ ...variable, ...more })),
+    new URLSearchParams(search),
+  )?.map(({ chosen, value }) => [chosen, value.verbatim ?? value.values]);
+
+test("what a variable stands for is known before its options: all as an expression, and what the address says", () => {
+  expect(known("", all)).toEqual([[["$__all"], ".*"]]);
+  expect(known("var-pipeline=a&var-pipeline=b", all)).toEqual([
+    [
+      ["a", "b"],
+      ["a", "b"],
+    ],
+  ]);
+  expect(known("var-pipeline=All", all)).toEqual([[["$__all"], ".*"]]);
+  expect(known("", { type: "custom", query: "5m,1h", current: { value: "1h" } })).toEqual([[["1h"], ["1h"]]]);
+  expect(known("")).toEqual([]);
+});
+
+test("and is not where the options say it: a default, all of them one by one, texts that are cut out", () => {
+  expect(known("", {})).toBeUndefined();
+  expect(known("", all, { name: "other" })).toBeUndefined();
+  expect(known("", { ...all, allValue: "" })).toBeUndefined();
+  expect(known("var-pipeline=a", { ...all, regex: "/(?<text>.)(?<value>.*)/" })).toBeUndefined();
+});
+
+test("a variable that refers to others waits for their options only where their values hang on them", async () => {
+  const asked: string[] = [];
+  let answerAll = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answerAll = resolve;
+  });
+  fetched.mockImplementation(async (_url, init) => {
+    const match = new URLSearchParams(String(init?.body ?? "")).get("match[]") ?? String(_url);
+    asked.push(match);
+    await answered;
+    return Response.json({ status: "success", data: ["x"] });
+  });
+  const context = { range: parseRange("now-1h", "now"), scrapeInterval: 15, signal: new AbortController().signal };
+  const list = [
+    { ...variable, ...all },
+    { ...variable, name: "fixed", query: "label_values(up, fixed)", current: { value: "x" } },
+    { ...variable, ...all, name: "table", query: 'label_values(up{pipeline=~"$pipeline"}, table)' },
+    { ...variable, name: "late", query: 'label_values(up{fixed="$fixed"}, late)' },
+  ];
+  const done = resolveVariables(list, { ...context, parameters: new URLSearchParams() });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(asked).toHaveLength(3);
+  answerAll();
+  const found = await done;
+  expect(asked).toHaveLength(4);
+  expect(found.map(({ chosen }) => chosen[0])).toEqual(["$__all", "x", "$__all", "x"]);
 });

@@ -1,7 +1,7 @@
 import { Alert, LinkButton, LoadingPlaceholder, RefreshPicker, TimeRangePicker } from "@grafana/ui";
 import { useEffect, useMemo } from "react";
 import { Header } from "../Header";
-import { interpolate } from "../query/interpolate";
+import { interpolate, type VariableValue } from "../query/interpolate";
 import { useLocation, useSetParameters } from "../url-state";
 import { type DashboardContext, Shared } from "./context";
 import { type Loaded, useAnnotations, useLoaded, useTick, useVariables } from "./hooks";
@@ -43,10 +43,9 @@ function useBoard(loaded: Loaded) {
   // A refresh moves a range that ends now.
   const range = useMemo(() => parseRange(from, to), [from, to, tick]);
   const resolved = useVariables(loaded, range, chosenVariables(search));
-  const variables = useMemo(
-    () => resolved && new Map(resolved.map(({ definition, value }) => [definition.name, value])),
-    [resolved],
-  );
+  // Other options must not make every panel ask again, only other values.
+  const values = resolved && JSON.stringify(resolved.map(({ definition, value }) => [definition.name, value]));
+  const variables = useMemo(() => (values ? new Map<string, VariableValue>(JSON.parse(values)) : undefined), [values]);
   const { events: annotations, errors } = useAnnotations(loaded, range, variables);
   const setParameters = useSetParameters();
   const context = useMemo<DashboardContext | undefined>(

@@ -5,7 +5,7 @@ import { complete } from "../model";
 import { type AnnotationEvent, readAnnotation } from "../query/annotations";
 import { getJson } from "../query/api";
 import type { VariableValues } from "../query/interpolate";
-import { type ResolvedVariable, resolveVariables } from "../query/variables";
+import { knownVariables, type ResolvedVariable, resolveVariables } from "../query/variables";
 
 export interface Loaded {
   readonly dashboard: Dashboard;
@@ -40,7 +40,19 @@ export function useTick(refresh: string): [tick: number, now: () => void] {
   return [tick, () => setTick((last) => last + 1)];
 }
 
-/** The variables for what the address says; the former ones stay while new options are asked for. */
+const unlessSame = <T>(last: T, next: T): T => (JSON.stringify(last) === JSON.stringify(next) ? last : next);
+
+/** What the variables stand for now, with the options that they had before. */
+const withFormerOptions = (known: readonly ResolvedVariable[], former: readonly ResolvedVariable[] = []) =>
+  known.map((one) => {
+    const before = former.find(({ definition }) => definition === one.definition);
+    return before && one.options.length === 0 ? { ...one, options: before.options, error: before.error } : one;
+  });
+
+/**
+ * The variables for what the address says. Where their values are known without their options, nobody waits for these; else the
+ * former ones stay while new options are asked for.
+ */
 export function useVariables(
   { dashboard, config }: Loaded,
   range: TimeRange,
@@ -50,9 +62,11 @@ export function useVariables(
   useEffect(() => {
     const abort = new AbortController();
     const context = { range, parameters: new URLSearchParams(chosen), signal: abort.signal, ...config };
-    resolveVariables(dashboard.templating?.list ?? [], context).then(
-      // Options that are what they were must not make every panel ask again.
-      (found) => setVariables((last) => (JSON.stringify(last) === JSON.stringify(found) ? last : found)),
+    const list = dashboard.templating?.list ?? [];
+    const known = knownVariables(list, context.parameters);
+    if (known) setVariables((last) => unlessSame(last, withFormerOptions(known, last)));
+    resolveVariables(list, context).then(
+      (found) => setVariables((last) => unlessSame(last, found)),
       () => {},
     );
     return () => abort.abort();

@@ -2,7 +2,7 @@ import { split } from "../../../query/references";
 
 /** What a variable stands for at the moment. */
 export interface VariableValue {
-  /** The chosen values; the values of every option when `All` is chosen. */
+  /** The chosen values; when `All` is chosen the values of every option, or `$__all` where it has a value of its own. */
   readonly values: readonly string[];
   /** Names of the chosen values, for titles. @default values */
   readonly texts?: readonly string[];

@@ -109,8 +109,11 @@ async function queried(variable: Variable, before: VariableValues, context: Reso
   return order ? options.sort(order) : options;
 }
 
+const inAddress = ({ name }: Variable, parameters: URLSearchParams): string[] =>
+  parameters.getAll(`var-${name}`).map((value) => (value === "All" ? allOption : value));
+
 function choose(variable: Variable, options: readonly Option[], parameters: URLSearchParams): string[] {
-  const wanted = parameters.getAll(`var-${variable.name}`).map((value) => (value === "All" ? allOption : value));
+  const wanted = inAddress(variable, parameters);
   const standard = asList(variable.current?.value);
   const candidates = wanted.length ? wanted : standard;
   if (candidates.includes(allOption) && variable.includeAll) return [allOption];
@@ -129,8 +132,34 @@ function chosenValue(variable: Variable, options: readonly Option[], chosen: rea
     const texts = chosen.map((value) => options.find((option) => option.value === value)?.label ?? value);
     return { values: chosen, texts, multi };
   }
-  const values = options.map(({ value }) => value);
-  return { values, texts: ["All"], multi, ...(variable.allValue ? { verbatim: variable.allValue } : {}) };
+  if (variable.allValue) return { values: [allOption], texts: ["All"], multi, verbatim: variable.allValue };
+  return { values: options.map(({ value }) => value), texts: ["All"], multi };
+}
+
+/** The options of a variable that asks nobody; nothing for one that does. */
+function unasked(variable: Variable): Option[] | undefined {
+  if (variable.type === "query") return undefined;
+  if (variable.type === "datasource") return [];
+  if (variable.type !== "textbox" && variable.type !== "constant") return written(variable);
+  const text = String(variable.query ?? "");
+  return [{ value: text, label: text }];
+}
+
+/** What a variable stands for, where no option has to be known for it: it asks nobody, has a value for `All`, or is in the address. */
+function atOnce(variable: Variable, parameters: URLSearchParams): ResolvedVariable | undefined {
+  const options = unasked(variable) ?? [];
+  const wanted = inAddress(variable, parameters);
+  const isAll = (wanted.length ? wanted : asList(variable.current?.value)).includes(allOption) && variable.includeAll;
+  const isKnown = variable.type !== "query" || (isAll ? variable.allValue : wanted.length && !variable.regex);
+  if (!isKnown) return undefined;
+  const chosen = choose(variable, options, parameters);
+  return { definition: variable, options, chosen, value: chosenValue(variable, options, chosen) };
+}
+
+/** Every variable, where the values of all are known before their options are; those that can be chosen follow. */
+export function knownVariables(list: readonly Variable[], parameters: URLSearchParams): ResolvedVariable[] | undefined {
+  const known = list.map((variable) => atOnce(variable, parameters));
+  return known.every((one) => one !== undefined) ? known : undefined;
 }
 
 async function resolveOne(
@@ -138,9 +167,9 @@ async function resolveOne(
   before: VariableValues,
   context: ResolveContext,
 ): Promise<ResolvedVariable> {
-  let options: Option[] = [];
+  let options = unasked(variable);
   let error: string | undefined;
-  if (variable.type === "query") {
+  if (!options) {
     try {
       options = await queried(variable, before, context);
     } catch (failure) {
@@ -151,32 +180,26 @@ async function resolveOne(
         value === allOption ? [] : { value, label: value },
       );
     }
-  } else if (variable.type === "textbox" || variable.type === "constant") {
-    const text = String(variable.query ?? "");
-    options = [{ value: text, label: text }];
-  } else if (variable.type !== "datasource") {
-    options = written(variable);
   }
   const chosen = choose(variable, options, context.parameters);
   return { definition: variable, options, chosen, value: chosenValue(variable, options, chosen), error };
 }
 
-/** Finds the options and values of every variable; one that refers to others waits for them, the rest go side by side. */
+/** Finds the options and values of every variable; one that refers to others waits until their values are known, no longer. */
 export async function resolveVariables(
   list: readonly Variable[],
   context: ResolveContext,
 ): Promise<ResolvedVariable[]> {
   const names = new Set(list.map(({ name }) => name));
   const started = new Map<string, Promise<ResolvedVariable>>();
+  const values = new Map<string, VariableValue | Promise<VariableValue>>();
   for (const variable of list) {
     const texts = [variable.type === "query" ? variableQuery(variable) : "", variable.regex ?? ""].join("\n");
-    const needed = referencedNames(texts, (name) => names.has(name) && started.has(name));
-    started.set(
-      variable.name,
-      Promise.all(needed.map((name) => started.get(name) as Promise<ResolvedVariable>)).then((before) =>
-        resolveOne(variable, new Map(before.map((one) => [one.definition.name, one.value])), context),
-      ),
-    );
+    const needed = referencedNames(texts, (name) => names.has(name) && values.has(name));
+    const before = needed.map(async (name) => [name, (await values.get(name)) as VariableValue] as const);
+    const resolved = Promise.all(before).then((known) => resolveOne(variable, new Map(known), context));
+    started.set(variable.name, resolved);
+    values.set(variable.name, atOnce(variable, context.parameters)?.value ?? resolved.then(({ value }) => value));
   }
   return Promise.all(started.values());
 }
