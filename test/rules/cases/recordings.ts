@@ -208,7 +208,7 @@ const recorded: readonly Recorded[] = [
       [change("b", "type_changed")]: "0x100",
     },
     query: `round(${breakingChanges})`,
-    after: "30m",
+    after: "50m",
     values: { '{layer="bronze", table="a"}': 3, '{layer="bronze", table="b"}': 0 },
   },
   {
