@@ -47,22 +47,39 @@ const startedBefore = ({ labels, value }: Sample): Sample => ({
 });
 const isScraped = ({ labels }: Sample) => !/:|^ALERTS/.test(labels.__name__ ?? "");
 
-/** What the stack has now, and as much again of its targets under other names as fills the budget. */
+/** The scrape job in whose budget a series is; what is pushed carries the names of its own jobs. */
+const jobOf = ({ labels: { job = "" } }: Sample) => (job in jobs ? job : "pushgateway");
+
+/** What a job has now, and as much again of its targets under other names as fills its budget. */
+function filled(own: readonly Sample[], maxSeries: number): Sample[] {
+  const all = [...own];
+  for (let copy = 1; own.length > 0 && all.length < maxSeries; copy++) {
+    const copies = own.slice(0, maxSeries - all.length);
+    const named = (instance = "") => `${copy}.${instance}`;
+    all.push(
+      ...copies.map(({ labels, value }) => ({ labels: { ...labels, instance: named(labels.instance) }, value })),
+    );
+  }
+  return all;
+}
+
+/** Every job at its budget, and what the rules have recorded. */
 async function budgetedSeries(): Promise<Sample[]> {
   const api = await prometheus();
   const live = (await api.query('{__name__!=""}'))
     .map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }))
     .filter(({ value }) => Number.isFinite(value))
     .map(startedBefore);
-  const all = [...live];
-  for (let copy = 1; all.filter(isScraped).length < budget; copy++) {
-    const room = budget - all.filter(isScraped).length;
-    const copies = live.filter((sample) => isScraped(sample) && sample.labels.instance).slice(0, room);
-    all.push(
-      ...copies.map(({ labels, value }) => ({ labels: { ...labels, instance: `${copy}.${labels.instance}` }, value })),
-    );
-  }
-  return all;
+  const scraped = live.filter(isScraped);
+  return [
+    ...live.filter((sample) => !isScraped(sample)),
+    ...Object.entries(jobs).flatMap(([job, { maxSeries }]) =>
+      filled(
+        scraped.filter((sample) => jobOf(sample) === job),
+        maxSeries,
+      ),
+    ),
+  ];
 }
 
 /** Writes a past of these series to a folder. */
