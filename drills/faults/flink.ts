@@ -1,5 +1,5 @@
 import { type Drill, minutes } from "../drill";
-import { endSlowSinkJob, runSlowSinkJob, slowDown } from "./slow-sink";
+import { endSlowSinkJob, runSlowSinkJob, slowDown, slowSinkJob } from "./slow-sink";
 
 const flinkUrl = "flink";
 const bothJobs = "sum(flink_jobmanager_numRunningJobs) == 2";
@@ -101,7 +101,7 @@ export const sinkSlow: Drill = {
   repair: endSlowSinkJob,
   // First the buffers in between are filled, then a checkpoint has to wait for all that is in them.
   notifies: { FlinkBackpressure: 20, CheckpointDurationIncreasing: 60 },
-  about: "drill_slow_sink",
+  about: slowSinkJob,
   mayNotify: { FlinkJobMissing: "a job that was there within the hour is missed, also one that was taken away" },
   lingers: { FlinkJobMissing: minutes(60) },
 };

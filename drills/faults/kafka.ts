@@ -124,7 +124,7 @@ export const generatorSilent: Drill = {
 export const pipelineDry: Drill = {
   name: "pipeline-dry",
   title: "the market silent until every promise of freshness but gold's is broken, while two minutes stand for the day",
-  // No row may be of today.
+  // So that bronze has a day without rows.
   prepare: shortenDays,
   fault: generatorSilent.fault,
   repair: async (stack) => {

@@ -1,11 +1,12 @@
 import { clientPort } from "../../components/render/kafka";
+import { isActive } from "../../services/flink-jobs/decision";
 import { FlinkClient } from "../../services/flink-jobs/flink";
 import { SqlGateway } from "../../services/flink-jobs/gateway";
 import type { LiveStack } from "../live-stack";
 
 /** Name of the topic, and of the client that writes to it. */
 const topic = "drill-slow-sink";
-const job = "drill_slow_sink";
+export const slowSinkJob = "drill_slow_sink";
 const broker = "kafka-broker-1";
 const bootstrap = `${broker}:${clientPort}`;
 
@@ -14,11 +15,12 @@ const bootstrap = `${broker}:${clientPort}`;
  * after: what went through in the last ten seconds counts, and Kafka stands still until that is made up for.
  */
 const [offered, accepted] = [20_000, 6_000];
+const rowBytes = 1000;
 
 /** Between source and sink lie some 300 KB, so whatever waits behind them waits for most of a minute. */
 const statements = [
   `CREATE TEMPORARY TABLE numbers (text STRING)
-   WITH ('connector' = 'datagen', 'rows-per-second' = '${offered / 1000}', 'fields.text.length' = '1000')`,
+   WITH ('connector' = 'datagen', 'rows-per-second' = '${offered / rowBytes}', 'fields.text.length' = '${rowBytes}')`,
   `CREATE TEMPORARY TABLE sink (text STRING) WITH (
      'connector' = 'kafka', 'topic' = '${topic}', 'format' = 'raw',
      'properties.bootstrap.servers' = '${bootstrap}',
@@ -36,9 +38,9 @@ export async function runSlowSinkJob(stack: LiveStack): Promise<void> {
   await stack.administer((admin) =>
     admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1 }] }),
   );
-  const properties = { "pipeline.name": job, "pipeline.operator-chaining.enabled": "false" };
+  const properties = { "pipeline.name": slowSinkJob, "pipeline.operator-chaining.enabled": "false" };
   await new SqlGateway(stack.url("flinkSqlGateway")).run(statements, properties);
-  await stack.until("a checkpoint", `flink_jobmanager_job_lastCheckpointDuration{job_name="${job}"} > 0`, 180);
+  await stack.until("a checkpoint", `flink_jobmanager_job_lastCheckpointDuration{job_name="${slowSinkJob}"} > 0`, 180);
 }
 
 /** @param change An option of Kafka's tool for settings, with what it changes. */
@@ -56,8 +58,7 @@ export async function slowDown(stack: LiveStack): Promise<void> {
 /** Takes the job, its topic and its quota away, as far as they are there. */
 export async function endSlowSinkJob(stack: LiveStack): Promise<void> {
   const flink = new FlinkClient(stack.url("flink"));
-  for (const { id, name, state } of await flink.jobs())
-    if (name === job && state !== "CANCELED") await flink.cancel(id);
+  for (const one of await flink.jobs()) if (one.name === slowSinkJob && isActive(one)) await flink.cancel(one.id);
   await quota(stack, "--delete-config", "producer_byte_rate").catch((error: Error) => {
     if (!error.message.includes("Invalid config")) throw error;
   });

@@ -14,11 +14,14 @@ export const consumerRecordsLag = recording({
     (label_replace(${lagExporter.lag}, "client_id", "$1", "consumergroup", "(.+)"))`,
 });
 
+/** Messages of every topic but Kafka's own. */
+export const namedTopics = select(kafka.messagesIn, { topic: notMatching("__.*") });
+
 /** Recorded because two alerts look back on a day of it, of every broker, at each evaluation. */
 export const hourlyMessages = recording({
   name: "topic:kafka_messages_in:increase1h",
   description: "Messages that a topic got within an hour, whichever broker took them; without Kafka's own topics.",
   unit: "messages",
   labels: ["topic"],
-  expr: promql`sum by (topic) (increase(${select(kafka.messagesIn, { topic: notMatching("__.*") })}[1h]))`,
+  expr: promql`sum by (topic) (increase(${namedTopics}[1h]))`,
 });

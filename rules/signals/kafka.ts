@@ -2,8 +2,8 @@ import { kafka } from "../../metrics/kafka";
 import { kafkaConsumer } from "../../metrics/kafka-consumer";
 import { lagExporter } from "../../metrics/lag-exporter";
 import { scrape } from "../../metrics/scrape";
-import { notMatching, oneOf, promql, select } from "../promql";
-import { consumerRecordsLag, hourlyMessages } from "../recording/kafka";
+import { oneOf, promql, select } from "../promql";
+import { consumerRecordsLag, hourlyMessages, namedTopics } from "../recording/kafka";
 import type { Signal } from "../signal";
 
 /** Topics that the bridge writes all the time. */
@@ -50,8 +50,6 @@ export const silentTopics: Signal = {
     max_over_time(${select(hourlyMessages, { topic: oneOf(rawTopics) })}[1d]) > 0
     unless sum by (topic) (rate(${rawMessages}[2m])) > 0`,
 };
-
-const namedTopics = select(kafka.messagesIn, { topic: notMatching("__.*") });
 
 export const newTopics: Signal = {
   name: "New topics",

@@ -92,3 +92,19 @@ test("a variable that refers to others waits for their options only where their 
   expect(asked).toHaveLength(4);
   expect(found.map(({ chosen }) => chosen[0])).toEqual(["$__all", "x", "$__all", "x"]);
 });
+
+test("a look-up that is given up is told to who asked, and to nobody else", async () => {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on("unhandledRejection", hear);
+  const abort = new AbortController();
+  fetched.mockImplementation(async () => {
+    abort.abort();
+    throw new Error("given up");
+  });
+  const context = { range: parseRange("now-1h", "now"), scrapeInterval: 15, signal: abort.signal };
+  await expect(resolveVariables([variable], { ...context, parameters: new URLSearchParams() })).rejects.toThrow();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", hear);
+  expect(unheard).toEqual([]);
+});

@@ -145,15 +145,18 @@ function unasked(variable: Variable): Option[] | undefined {
   return [{ value: text, label: text }];
 }
 
+/** What is chosen of these options, and what that stands for. */
+function resolvedBy(variable: Variable, options: readonly Option[], parameters: URLSearchParams): ResolvedVariable {
+  const chosen = choose(variable, options, parameters);
+  return { definition: variable, options, chosen, value: chosenValue(variable, options, chosen) };
+}
+
 /** What a variable stands for, where no option has to be known for it: it asks nobody, has a value for `All`, or is in the address. */
 function atOnce(variable: Variable, parameters: URLSearchParams): ResolvedVariable | undefined {
-  const options = unasked(variable) ?? [];
   const wanted = inAddress(variable, parameters);
   const isAll = (wanted.length ? wanted : asList(variable.current?.value)).includes(allOption) && variable.includeAll;
   const isKnown = variable.type !== "query" || (isAll ? variable.allValue : wanted.length && !variable.regex);
-  if (!isKnown) return undefined;
-  const chosen = choose(variable, options, parameters);
-  return { definition: variable, options, chosen, value: chosenValue(variable, options, chosen) };
+  return isKnown ? resolvedBy(variable, unasked(variable) ?? [], parameters) : undefined;
 }
 
 /** Every variable, where the values of all are known before their options are; those that can be chosen follow. */
@@ -181,8 +184,7 @@ async function resolveOne(
       );
     }
   }
-  const chosen = choose(variable, options, context.parameters);
-  return { definition: variable, options, chosen, value: chosenValue(variable, options, chosen), error };
+  return { ...resolvedBy(variable, options, context.parameters), error };
 }
 
 /** Finds the options and values of every variable; one that refers to others waits until their values are known, no longer. */
@@ -190,16 +192,18 @@ export async function resolveVariables(
   list: readonly Variable[],
   context: ResolveContext,
 ): Promise<ResolvedVariable[]> {
-  const names = new Set(list.map(({ name }) => name));
+  const byName = new Map(list.map((variable) => [variable.name, variable]));
   const started = new Map<string, Promise<ResolvedVariable>>();
-  const values = new Map<string, VariableValue | Promise<VariableValue>>();
+  const knownValue = async (variable: Variable): Promise<VariableValue> =>
+    (atOnce(variable, context.parameters) ?? ((await started.get(variable.name)) as ResolvedVariable)).value;
   for (const variable of list) {
     const texts = [variable.type === "query" ? variableQuery(variable) : "", variable.regex ?? ""].join("\n");
-    const needed = referencedNames(texts, (name) => names.has(name) && values.has(name));
-    const before = needed.map(async (name) => [name, (await values.get(name)) as VariableValue] as const);
-    const resolved = Promise.all(before).then((known) => resolveOne(variable, new Map(known), context));
-    started.set(variable.name, resolved);
-    values.set(variable.name, atOnce(variable, context.parameters)?.value ?? resolved.then(({ value }) => value));
+    const needed = referencedNames(texts, (name) => byName.has(name) && started.has(name));
+    const before = needed.map(async (name) => [name, await knownValue(byName.get(name) as Variable)] as const);
+    started.set(
+      variable.name,
+      Promise.all(before).then((known) => resolveOne(variable, new Map(known), context)),
+    );
   }
   return Promise.all(started.values());
 }
