@@ -1,5 +1,6 @@
 import { alertInbox } from "./alert-inbox";
 import { alertmanager } from "./alertmanager";
+import { apiClient } from "./api-client";
 import { cadvisor } from "./cadvisor";
 import { dagster } from "./dagster";
 import { data } from "./data";
@@ -34,6 +35,7 @@ export const catalog: readonly Metric[] = [
   dataObserver,
   alertInbox,
   viewer,
+  apiClient,
   nodeExporter,
   cadvisor,
 ].flatMap((source) => Object.values<Metric>(source));

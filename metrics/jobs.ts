@@ -24,6 +24,7 @@ export const jobs = {
   "data-observer": { port: 8006, maxSeries: 20, ours: true },
   "alert-inbox": { port: 8007, maxSeries: 20, ours: true },
   viewer: { port: 8008, maxSeries: 60, ours: true },
+  "api-client": { port: 8009, maxSeries: 20, ours: true },
   "node-exporter": { port: 9100, maxSeries: 500 },
   cadvisor: { port: 8080, maxSeries: 800 },
 } as const satisfies Record<string, JobDescription>;

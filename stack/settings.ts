@@ -25,6 +25,7 @@ const ports = z
     alertInbox: port.default(8007).describe("page of the alert inbox; on 127.0.0.1 whatever bindAddress says"),
     grafana: port.default(3001).describe("Grafana's web page; published only where the stack runs one"),
     viewer: port.default(8008).describe("the dashboards' viewer"),
+    apiClient: port.default(8009),
     flink: port.default(8081).describe("Flink's web page"),
     flinkSqlGateway: port.default(8083).describe("REST endpoint that runs SQL on Flink"),
     flinkMetrics: port.default(9249).describe("job manager's metrics"),
@@ -252,6 +253,12 @@ export const settingsSchema = z
       .max(20_000)
       .default(50)
       .describe("Trades that the generator makes, per second"),
+    apiRequestsPerSecond: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0.2)
+      .describe("Requests that the stack's own client makes to the GraphQL API, per second; 0: none"),
     symbols: z
       .array(z.string().regex(/^[A-Z.]{1,6}$/, "1 to 6 capital letters"))
       .min(1)

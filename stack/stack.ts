@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import { AlertInbox } from "../components/alert-inbox";
 import { Alertmanager } from "../components/alertmanager";
+import { ApiClient } from "../components/api-client";
 import { Cadvisor } from "../components/cadvisor";
 import { Dagster } from "../components/dagster";
 import { DagsterExporter } from "../components/dagster-exporter";
@@ -56,6 +57,7 @@ export function createStack(name: string, given: Settings) {
 
   const lake = { database: postgres.connection, warehouse };
   const api = new GraphqlApi("graphql-api", platform, lake, { dependsOn: postgres });
+  const apiClient = new ApiClient("api-client", platform, { api });
   const dagster = new Dagster("dagster", platform, { ...lake, apiUrl: api.internalUrl }, { dependsOn: postgres });
   const dagsterExporter = new DagsterExporter("dagster-exporter", platform, { dagster, database: postgres.connection });
 
@@ -86,6 +88,7 @@ export function createStack(name: string, given: Settings) {
       "lag-exporter": [lag.host],
       "alert-inbox": [inbox.host],
       viewer: ["viewer"],
+      "api-client": [apiClient.host],
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },

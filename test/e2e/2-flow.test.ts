@@ -48,6 +48,7 @@ test.each([
   "dataObserver",
   "alertInbox",
   "viewer",
+  "apiClient",
 ] as const)("%s is alive and ready", async (name) => {
   const status = async (path: string) => (await fetch(`${hostUrl(settings, name)}/${path}`)).status;
   expect(await status("health")).toBe(200);

@@ -5,19 +5,10 @@ import { emptyWhenHealthy, mayBeEmpty } from "../../dashboards/empty";
 import { allQuestions } from "../../dashboards/questions";
 import { dashboardParameters } from "../../stack/parameters";
 import { hostUrl } from "../../stack/ports";
-import { goldTotals } from "../helpers/gold";
 import { eventually, prometheus, stackSettings } from "../helpers/live-stack";
 
 /** The viewer under test; another one than the stack's can be named. */
 const viewerUrl = process.env.VIEWER_URL ?? hostUrl(stackSettings(), "viewer");
-
-/** Asks the API for a while, as its users would: without requests its panels have nothing to show. */
-async function useApi(): Promise<void> {
-  for (let scrape = 0; scrape < 4; scrape++) {
-    for (let request = 0; request < 5; request++) await goldTotals(stackSettings());
-    await new Promise((resolve) => setTimeout(resolve, 15_000));
-  }
-}
 
 let browser: Browser;
 let dashboards: ListedDashboard[];
@@ -31,7 +22,6 @@ beforeAll(async () => {
     () => api.query("data_distribution_zscore offset 3m"),
     (scores) => scores.length > 0,
   );
-  await useApi();
   browser = await launch();
   dashboards = await dashboardsOf(viewerUrl);
 });
