@@ -127,10 +127,8 @@ export const pipelineDry: Drill = {
   // So that bronze has a day without rows.
   prepare: shortenDays,
   fault: generatorSilent.fault,
-  repair: async (stack) => {
-    await restoreDays(stack);
-    await generatorSilent.repair(stack);
-  },
+  // The market comes second, lest there be days without rows to tell of, but it comes back in any case.
+  repair: (stack) => restoreDays(stack).finally(() => generatorSilent.repair(stack)),
   notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120, PipelineCompleteFailure: minutes(15) },
   inhibited: [
     ...(generatorSilent.inhibited ?? []),
