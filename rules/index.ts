@@ -2,10 +2,13 @@ import { groups } from "./groups";
 import { type AlertOverrides, applyOverrides } from "./overrides";
 import type { RuleParameters } from "./parameters";
 import { type RuleFile, renderGroup } from "./render";
-import { isAlert } from "./rule";
+import { isAlert, type RecordingRule } from "./rule";
 
 /** Every alert that the stack knows. */
 export const alerts = groups.flatMap(({ rules }) => rules.filter(isAlert));
+
+/** Every rule that records a series. */
+export const recordings = groups.flatMap(({ rules }) => rules.filter((rule): rule is RecordingRule => !isAlert(rule)));
 
 /**
  * The rule files of a stack by name, without folder and extension.

@@ -9,6 +9,7 @@ import { dashboardsOf, launch, settle } from "../../bin/browse";
 import { stackLabel } from "../../components/platform";
 import { jobs } from "../../metrics";
 import { cadvisor } from "../../metrics/cadvisor";
+import { recordings } from "../../rules";
 import { docker, eventually, PrometheusApi, prometheus, stackName, stackSettings } from "../helpers/live-stack";
 import { freePort } from "../services/data-observer/helpers/postgres";
 
@@ -37,15 +38,16 @@ export interface LongRange {
   readonly rules: number;
 }
 
+const madeByRules = new RegExp(`^(ALERTS.*|${[...new Set(recordings.map(({ name }) => name))].join("|")})$`);
 /** Series that were scraped, not made by a rule. */
-const counted = 'count({__name__!~".*:.*|ALERTS.*|"})';
+const counted = `count({__name__!~"${madeByRules.source}|"})`;
 const isCounter = (name = "") => /_(total|count|sum|bucket)$/.test(name);
 /** A container that is younger than the past would be a new one at every point of it. */
 const startedBefore = ({ labels, value }: Sample): Sample => ({
   labels,
   value: labels.__name__ === cadvisor.startTime.name ? value - (days + 1) * 86_400 : value,
 });
-const isScraped = ({ labels }: Sample) => !/:|^ALERTS/.test(labels.__name__ ?? "");
+const isScraped = ({ labels }: Sample) => !madeByRules.test(labels.__name__ ?? "");
 
 /** The scrape job in whose budget a series is; what is pushed carries the names of its own jobs. */
 const jobOf = ({ labels: { job = "" } }: Sample) => (job in jobs ? job : "pushgateway");

@@ -1,7 +1,6 @@
 import { catalog, type Job, jobs, type Metric, seriesNames } from "../../metrics";
 import { planTables } from "../../metrics/observation";
-import { groups } from "../../rules";
-import { isAlert } from "../../rules/rule";
+import { recordings } from "../../rules";
 import { eventually, type PrometheusApi, prometheus } from "../helpers/live-stack";
 
 type Labels = Record<string, string>;
@@ -89,9 +88,7 @@ describe("the catalog is what the stack exports", () => {
   test("nothing else is stored", () => {
     const known = new Set(catalog.flatMap(seriesNames));
     const scrape = /^(up|scrape_.+|ALERTS.*)$/;
-    const recorded = new Set(
-      groups.flatMap(({ rules }) => rules.filter((rule) => !isAlert(rule)).map(({ name }) => name)),
-    );
+    const recorded = new Set(recordings.map(({ name }) => name));
     const unknown = series
       .map((labels) => labels.__name__ as string)
       .filter((name) => !known.has(name) && !scrape.test(name) && !recorded.has(name));

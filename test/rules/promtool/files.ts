@@ -1,7 +1,7 @@
-import { groups } from "../../../rules";
+import { groups, recordings } from "../../../rules";
 import { formatDuration } from "../../../rules/duration";
 import { queryOf, type RuleFile, renderGroup } from "../../../rules/render";
-import { type AlertRule, isAlert, type RecordingRule, type Rule, type RuleGroup } from "../../../rules/rule";
+import type { AlertRule, RecordingRule, Rule, RuleGroup } from "../../../rules/rule";
 import { parameters } from "../parameters";
 import type { AlertCase, Expected, Scenario } from "./case";
 
@@ -11,8 +11,6 @@ export function groupOf(rule: Rule): RuleGroup {
   if (!group) throw new Error(`${rule.name} is in no group: add it to rules/groups.ts`);
   return group;
 }
-
-const recordings = groups.flatMap(({ rules }) => rules.filter((rule): rule is RecordingRule => !isAlert(rule)));
 
 /** The recording rules that a rule stands on, first things first. */
 function foundations(rule: Rule): RecordingRule[] {
