@@ -52,8 +52,11 @@ class Load {
 }
 
 const load = new Load();
-/** So many that within half a minute they outweigh what the stack's own client has asked for in an hour. */
-const clients = 8;
+/**
+ * So many that within half a minute they outweigh what was asked for in the hour before: by the stack's own client, and for those
+ * who are slow by those who get errors at once.
+ */
+const clients = { errors: 2, slow: 8 };
 /** Fast burn ends with its short window, slow burn looks at hours. */
 const burns = { fast: minutes(5), slow: minutes(6 * 60) };
 /** Each time another one, which no cache has an answer to. */
@@ -63,7 +66,7 @@ const badQuery = () => "query Trades { trades(limit: 5) { items { noSuchColumn }
 export const apiErrors: Drill = {
   name: "api-errors",
   title: "every request to the API fails",
-  fault: async (stack) => load.begin(stack, badQuery, clients),
+  fault: async (stack) => load.begin(stack, badQuery, clients.errors),
   repair: () => load.end(),
   notifies: { ApiAvailabilityFastBurn: 30 },
   inhibited: ["HighErrorRate", "ApiAvailabilitySlowBurn"],
@@ -80,7 +83,7 @@ export const apiSlow: Drill = {
   fault: async (stack) => {
     // Not --cpus, which an update cannot take back: 0 leaves the limit as it is.
     await stack.docker("update", "--cpu-period", "100000", "--cpu-quota", "5000", stack.container("graphql-api"));
-    load.begin(stack, goodQuery, clients);
+    load.begin(stack, goodQuery, clients.slow);
   },
   repair: async (stack) => {
     await load.end();
