@@ -52,11 +52,6 @@ class Load {
 }
 
 const load = new Load();
-/**
- * So many that within half a minute they outweigh what was asked for in the hour before: by the stack's own client, and for those
- * who are slow by those who get errors at once.
- */
-const clients = { errors: 2, slow: 8 };
 /** Fast burn ends with its short window, slow burn looks at hours. */
 const burns = { fast: minutes(5), slow: minutes(6 * 60) };
 /** Each time another one, which no cache has an answer to. */
@@ -66,7 +61,7 @@ const badQuery = () => "query Trades { trades(limit: 5) { items { noSuchColumn }
 export const apiErrors: Drill = {
   name: "api-errors",
   title: "every request to the API fails",
-  fault: async (stack) => load.begin(stack, badQuery, clients.errors),
+  fault: async (stack) => load.begin(stack, badQuery, 1),
   repair: () => load.end(),
   notifies: { ApiAvailabilityFastBurn: 30 },
   inhibited: ["HighErrorRate", "ApiAvailabilitySlowBurn"],
@@ -79,11 +74,12 @@ export const apiErrors: Drill = {
 
 export const apiSlow: Drill = {
   name: "api-slow",
-  title: "the API has a twentieth of a core",
+  title: "the API has a quarter of a core, and many clients",
   fault: async (stack) => {
     // Not --cpus, which an update cannot take back: 0 leaves the limit as it is.
-    await stack.docker("update", "--cpu-period", "100000", "--cpu-quota", "5000", stack.container("graphql-api"));
-    load.begin(stack, goodQuery, clients.slow);
+    await stack.docker("update", "--cpu-period", "100000", "--cpu-quota", "25000", stack.container("graphql-api"));
+    // Half a minute of them outweighs the fast answers that the stack's own client got in the hour before.
+    load.begin(stack, goodQuery, 16);
   },
   repair: async (stack) => {
     await load.end();

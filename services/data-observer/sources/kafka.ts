@@ -71,9 +71,14 @@ function judgeIngest(quiet: readonly string[], unknown: boolean, durationSeconds
 
 type Connection = Pick<Admin, "fetchTopicOffsets" | "disconnect">;
 
+/** How long a leader that has moved is looked for, and how often, milliseconds. */
+const patienceMs = 5_000;
+const pauseMs = 500;
+
 /**
- * Reads over connections that are kept as long as they work. What fails on a kept one is asked once more on a new one, because
- * leaders may have moved meanwhile: a stage that is unknown for one pass would end its alert, and begin it again.
+ * Reads over connections that are kept as long as they work. What fails on a kept one is asked again on new ones for a while:
+ * leaders move, and it takes the brokers a moment to agree on where. A stage that is unknown for one pass would end its alert, and
+ * begin it again.
  */
 export function offsetReader(where: string, connect: () => Promise<Connection>): OffsetReader {
   let kept: Connection | undefined;
@@ -94,17 +99,20 @@ export function offsetReader(where: string, connect: () => Promise<Connection>):
     }
     return offsets;
   };
-  const askAfresh = async (topics: readonly string[]) => {
-    await close();
-    try {
-      return await ask(topics);
-    } catch (error) {
-      await close();
-      throw new Error(`Kafka at ${where}: ${(error as Error).message}`);
-    }
-  };
   return {
-    endOffsets: (topics) => (kept ? ask(topics).catch(() => askAfresh(topics)) : askAfresh(topics)),
+    async endOffsets(topics) {
+      const patience = kept ? patienceMs : 0;
+      const begun = performance.now();
+      for (;;) {
+        try {
+          return await ask(topics);
+        } catch (error) {
+          await close();
+          if (performance.now() - begun >= patience) throw new Error(`Kafka at ${where}: ${(error as Error).message}`);
+        }
+        await sleep(pauseMs);
+      }
+    },
     close,
   };
 }

@@ -30,12 +30,20 @@ test("a connection is kept, and what its partitions hold is added up", async () 
   expect(made).toHaveLength(1);
 });
 
-test("what fails on a kept connection is asked once more on a new one", async () => {
-  const { made, reader } = connections(1, 1);
+test("what fails on a kept connection is asked again on new ones, until the brokers agree on the leader", async () => {
+  const { made, reader } = connections(1, 0, 0, 1);
   await reader.endOffsets(topics);
   expect(await reader.endOffsets(topics)).toEqual(new Map([["trades", 14]]));
-  expect(made.map(({ open }) => open)).toEqual([false, true]);
+  expect(made.map(({ open }) => open)).toEqual([false, false, false, true]);
 });
+
+test("brokers that do not agree are given up after a few seconds", async () => {
+  const { made, reader } = connections(1);
+  await reader.endOffsets(topics);
+  await expect(reader.endOffsets(topics)).rejects.toThrow("Kafka at broker:9092: not the leader");
+  expect(made.length).toBeGreaterThan(3);
+  expect(made.some(({ open }) => open)).toBe(false);
+}, 15_000);
 
 test("what fails on a new connection fails, with the brokers' names, and nothing stays open", async () => {
   const { made, reader } = connections(0, 0);
