@@ -19,6 +19,7 @@ export interface LineageOptions {
 /** Where did a breakage originate? Stages whose source is not configured are not reported at all. */
 export function lineagePass({ sources, store, log, now }: LineageOptions): Pass {
   const reasons = new Map<string, string | undefined>();
+  const lastAnswers = new Map<StageSource, readonly StageReading[]>();
   return {
     check: "lineage",
     job: "lineage_sensor",
@@ -26,7 +27,7 @@ export function lineagePass({ sources, store, log, now }: LineageOptions): Pass 
       {
         labels: { table: "", layer: "" },
         async observe(page) {
-          const { readings, problems } = await askAll(sources, page);
+          const { readings, problems } = await askAll(sources, lastAnswers, page);
           logChanges(readings, reasons, log);
           setVerdict(page, readings, sources);
           const key = { check: "lineage", layer: "", table: "" };
@@ -45,15 +46,27 @@ export function lineagePass({ sources, store, log, now }: LineageOptions): Pass 
   };
 }
 
-async function askAll(sources: readonly StageSource[], page: Page) {
+/**
+ * Where a source does not answer, what it said in the pass before stands once more: an alert must not end, and be told again, because
+ * of one pass that could not look.
+ */
+async function askAll(
+  sources: readonly StageSource[],
+  lastAnswers: Map<StageSource, readonly StageReading[]>,
+  page: Page,
+) {
   const readings: StageReading[] = [];
   const problems: string[] = [];
   await Promise.all(
     sources.map(async (source) => {
       try {
-        readings.push(...(await source.read()));
+        const answer = await source.read();
+        lastAnswers.set(source, answer);
+        readings.push(...answer);
         page.set(lineage.sourceUp, { source: source.name }, 1);
       } catch (error) {
+        readings.push(...(lastAnswers.get(source) ?? []));
+        lastAnswers.delete(source);
         problems.push(`${source.name} does not answer: ${(error as Error).message}`);
         page.set(lineage.sourceUp, { source: source.name }, 0);
       }

@@ -269,10 +269,23 @@ describe("a Dagster stage", () => {
 });
 
 describe("a source", () => {
-  test("that does not answer leaves its stages unknown, keeps their counts, and stops no other", async () => {
+  test("that does not answer is believed once more, so that no alert ends for want of a look", async () => {
+    const read = start();
+    world.jobs = [];
+    const broken = await read();
+    expect(broken.success).toMatchObject({ stream: 0, bronze: 0 });
+    world.down.add("flink");
+    expect(await read()).toMatchObject({ success: broken.success, origin: broken.origin, up: 0, sources: [1, 0, 1] });
+    expect((await read()).success).toEqual({ ingest: 1, silver: 1, gold: 1, serve: 1 });
+    world.down.clear();
+    expect((await read()).success).toMatchObject({ stream: 0, bronze: 0 });
+  });
+
+  test("that does not answer again leaves its stages unknown, keeps their counts, and stops no other", async () => {
     const read = start();
     await read();
     world.down.add("flink");
+    await read();
     const reading = await read();
     expect(reading.success).toEqual({ ingest: 1, silver: 1, gold: 1, serve: 1 });
     expect(reading.failures).toEqual(all(0));
