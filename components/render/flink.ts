@@ -133,6 +133,9 @@ function recovery(checkpointInterval: number) {
     "restart-strategy.exponential-delay.max-backoff": "10 s",
     "heartbeat.interval": 5000,
     "heartbeat.timeout": 30_000,
+    // While everything starts at once, to deploy a task may take longer than the usual 10 s; a task manager that is lost is missed
+    // by its heartbeats.
+    "pekko.ask.timeout": "60 s",
   };
 }
 
