@@ -27,25 +27,35 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function open(path: string): Promise<{ page: Page; complaints: string[] }> {
+interface Opened {
+  page: Page;
+  /** What the console said of errors and warnings. */
+  complaints: string[];
+  /** What the page has asked Prometheus for. */
+  asked: URLSearchParams[];
+}
+
+async function open(path: string): Promise<Opened> {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
   const complaints: string[] = [];
+  const asked = questionsOf(page);
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(viewerUrl + path);
-  return { page, complaints };
+  return { page, complaints, asked };
 }
 
-/** Runs in every dashboard; closes its page in any case. */
+/** Runs in every dashboard, opened with these parameters; closes its page in any case. */
 async function onEvery(
-  look: (page: Page, dashboard: ListedDashboard, complaints: string[]) => Promise<void>,
+  parameters: string,
+  look: (opened: Opened, dashboard: ListedDashboard) => Promise<void>,
 ): Promise<void> {
   for (const dashboard of dashboards) {
-    const { page, complaints } = await open(dashboard.url);
+    const opened = await open(`${dashboard.url}${parameters}`);
     try {
-      await look(page, dashboard, complaints);
+      await look(opened, dashboard);
     } finally {
-      await page.close();
+      await opened.page.close();
     }
   }
 }
@@ -67,7 +77,7 @@ test("the list names every dashboard and says that this is not Grafana", async (
 });
 
 test("every dashboard is full: no error, no panel without data but those that must be, not a word in the console", async () => {
-  await onEvery(async (page, { uid }, complaints) => {
+  await onEvery("", async ({ page, complaints }, { uid }) => {
     const started = performance.now();
     await page.waitForSelector('[data-panel][data-state="done"]');
     const first = performance.now() - started;
@@ -112,9 +122,7 @@ function questionsOf(page: Page): URLSearchParams[] {
 }
 
 test("the time range of the address is that of the queries", async () => {
-  await onEvery(async (page, { uid, url }) => {
-    const asked = questionsOf(page);
-    await page.goto(`${viewerUrl}${url}?from=now-5m&to=now&refresh=`);
+  await onEvery("?from=now-5m&to=now&refresh=", async ({ page, asked }, { uid }) => {
     await settle(page, 1600);
     const ranges = asked.filter((query) => query.has("start"));
     expect([uid, ranges.length > 0]).toEqual([uid, true]);
@@ -145,9 +153,7 @@ test("a heatmap's cells are drawn, and the one that is pointed at is told", asyn
 });
 
 test("a variable of the address is that of the queries, and is refused where it says more than a value", async () => {
-  const { page } = await open("/");
-  const asked = questionsOf(page);
-  await page.goto(`${viewerUrl}/d/data-quality?var-layer=gold&refresh=`);
+  const { page, asked } = await open("/d/data-quality?var-layer=gold&refresh=");
   await settle(page, 1600);
   const expressions = asked.map((query) => query.get("query") ?? "");
   expect(expressions.some((query) => /layer=~?"\(?gold\)?"/.test(query))).toBe(true);
@@ -163,8 +169,7 @@ test.each(["dark", "light"])(
   "the %s page has no serious fault of accessibility, and the keyboard reaches its controls",
   async (theme) => {
     const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-    await onEvery(async (page, { uid, url }) => {
-      await page.goto(`${viewerUrl}${url}?theme=${theme}&refresh=`);
+    await onEvery(`?theme=${theme}&refresh=`, async ({ page }, { uid }) => {
       await settle(page, 1600);
       await page.waitForTimeout(1000);
       await page.evaluate(axe);
