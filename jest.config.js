@@ -3,6 +3,8 @@ const { availableParallelism } = require("node:os");
 /** Unit tests run on everything under test/ but test/e2e and test/bench, which need real containers and have commands of their own. */
 module.exports = {
   testEnvironment: "node",
+  // Real processes and databases, on a machine that may be busy: it ends what hangs, and no test passes or fails by it.
+  testTimeout: 300_000,
   // Jest leaves one processor to itself, and of two that is half of the time.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   testMatch: ["<rootDir>/test/**/*.test.ts"],

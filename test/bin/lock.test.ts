@@ -9,8 +9,6 @@ const scratch = mkdtempSync(join(tmpdir(), "trade-observability-"));
 const lock = join(scratch, "state/.pulumi/locks/organization/trade-observability/locked/lock.json");
 const sleeper = spawnSync("which", ["sleep"], { encoding: "utf8" }).stdout.trim();
 const started: ChildProcess[] = [];
-// A deployment that goes on is found out after five seconds.
-jest.setTimeout(30_000);
 afterAll(() => {
   for (const child of started) child.kill("SIGKILL");
   rmSync(scratch, { recursive: true });

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { closeServer, listen } from "../../services/shared/http-server";
 import { eventually } from "./helpers";
 
-jest.setTimeout(60_000);
 
 const root = join(__dirname, "../..");
 

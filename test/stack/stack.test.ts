@@ -10,8 +10,6 @@ import { createStack } from "../../stack/stack";
 import { topics } from "../../stack/topics";
 import { Recorder } from "../helpers/resources";
 
-// Real processes, or a whole program, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const deployed = (config: Record<string, unknown> = {}) =>
   Recorder.run(() => createStack("dev", parseSettings({ imageSource: "build", ...config })));

@@ -2,8 +2,6 @@ import { alertInbox } from "../../../metrics/alert-inbox";
 import { described } from "../helpers";
 import { RunningInbox } from "./running-inbox";
 
-// Real processes, or a whole program, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 let inbox: RunningInbox;
 beforeEach(async () => {

@@ -3,8 +3,6 @@ import { parseSettings } from "../../../stack/settings";
 import { LiveAlertmanager, settled } from "../../helpers/alertmanager";
 import { RunningInbox } from "./running-inbox";
 
-// Real processes, or a whole program, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 let inbox: RunningInbox;
 let alertmanager: LiveAlertmanager;

@@ -11,8 +11,6 @@ import { closeServer, listen } from "../../../services/shared/http-server";
 import { readSettings } from "../../../services/shared/settings";
 import { eventually, sample, startService } from "../helpers";
 
-// The client waits for seconds before it looks again.
-jest.setTimeout(30_000);
 
 test("every question is one that the API understands, and tells apart by its name", () => {
   const schema = createSchema(apiTables);

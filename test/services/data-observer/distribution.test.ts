@@ -84,7 +84,7 @@ const reader = new DataReader();
 
 beforeAll(() => {
   tables = buildTables(recipes);
-}, 120_000);
+});
 afterAll(() => reader.close());
 
 type Columns = NonNullable<NonNullable<ObservationConfig["tables"]>[number]["columns"]>;

@@ -16,8 +16,6 @@ import { client, Lake } from "../../helpers/lake";
 import { daily, dayColumns, noon } from "./helpers/histories";
 import { TestObserver } from "./helpers/observed";
 
-// Whole programs, on a machine that may be busy.
-jest.setTimeout(60_000);
 
 const config: ObservationConfig = {
   rules: { settleSeconds: 0 },
@@ -42,7 +40,7 @@ beforeAll(async () => {
     "bronze.raw_orders": recipe,
   });
   process.env.AWS_SHARED_CREDENTIALS_FILE = lake.s3CredentialsFile;
-}, 180_000);
+});
 beforeEach(() => {
   credential = `${client.id}:${client.secret}`;
 });

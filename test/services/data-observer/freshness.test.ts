@@ -51,7 +51,7 @@ let tables: Record<string, History>;
 
 beforeAll(() => {
   tables = buildTables(recipes);
-}, 120_000);
+});
 
 class Freshness extends TestObserver {
   private check = new FreshnessCheck(this.tools());

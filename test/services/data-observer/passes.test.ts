@@ -20,7 +20,7 @@ const reader = new DataReader();
 beforeAll(() => {
   const recipe = dailyTable(daily([5, 6, 7]));
   tables = buildTables({ "t.good": recipe, "t.bad": recipe });
-}, 120_000);
+});
 afterAll(() => reader.close());
 
 const config: ObservationConfig = {

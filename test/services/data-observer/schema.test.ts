@@ -48,7 +48,7 @@ let tables: Record<string, History>;
 
 beforeAll(() => {
   tables = buildTables(recipes);
-}, 120_000);
+});
 
 const types = ["column_added", "column_dropped", "type_changed", "column_renamed", "nullability_changed"];
 

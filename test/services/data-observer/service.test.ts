@@ -44,7 +44,7 @@ describe("the service, with PostgreSQL", () => {
     const recipe = { created: noonBefore(9), columns, steps: [...steps, changed] };
     const uri = `postgresql+psycopg2://trade:secret@127.0.0.1:${postgres.port}/catalog`;
     runBuilder({ warehouse: join(folder, "warehouse"), uri, tables: { "bronze.raw_trades": recipe } });
-  }, 180_000);
+  });
 
   afterEach(() => stop());
   afterAll(async () => {
@@ -123,5 +123,5 @@ describe("the service, with PostgreSQL", () => {
     expect(await stop()).toBe(0);
     await start();
     expect(await counts()).toEqual(expected);
-  }, 120_000);
+  });
 });

@@ -56,7 +56,7 @@ let tables: Record<string, History>;
 
 beforeAll(() => {
   tables = buildTables(recipes);
-}, 120_000);
+});
 
 class Volume extends TestObserver {
   private readonly config: ObservationConfig;

@@ -11,7 +11,7 @@ const flink = new FakeFlink();
 afterAll(async () => {
   await flink.stop();
   rmSync(checkpoints, { recursive: true });
-}, 30_000);
+});
 
 test("the service is ready once both jobs run, and says which one does not", async () => {
   const url = await flink.start();
@@ -31,4 +31,4 @@ test("the service is ready once both jobs run, and says which one does not", asy
   } finally {
     await service.stop();
   }
-}, 30_000);
+});

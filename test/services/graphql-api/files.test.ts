@@ -52,7 +52,7 @@ beforeAll(async () => {
   ]);
   await store.refresh();
   reader = new PageReader(store, duckdb);
-}, 120_000);
+});
 beforeEach(() => void duckdb.reads.splice(0));
 afterAll(() => duckdb.close());
 

@@ -3,7 +3,7 @@ import { monday, serve } from "./served-tables";
 let served: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
   served = await serve();
-}, 120_000);
+});
 afterAll(() => served.duckdb.close());
 
 /** Quantities of all trades, page by page. */

@@ -15,7 +15,7 @@ type Served = Awaited<ReturnType<typeof serve>>;
 let served: Served;
 beforeEach(async () => {
   served = await serve({ states: { "silver.cleaned_trades": 1 } });
-}, 120_000);
+});
 afterEach(() => served.duckdb.close());
 
 const newest = async () => {

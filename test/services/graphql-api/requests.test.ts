@@ -22,8 +22,6 @@ async function served(overrides: Parameters<typeof serve>[0], use: (served: Serv
   }
 }
 
-// A real server and database, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const page = "trades(limit: 1) { items { symbol } }";
 

@@ -5,7 +5,6 @@ import { FakeGenerator } from "./fake-generator";
 import { FakeKafka, topics } from "./fake-kafka";
 import { createBridge } from "./set-up";
 
-jest.setTimeout(60_000);
 
 const closing: (() => Promise<unknown>)[] = [];
 

@@ -9,7 +9,6 @@ import { eventually, gate, sample, startService } from "../helpers";
 import { FakeKafka, topics } from "./fake-kafka";
 import { createBridge } from "./set-up";
 
-jest.setTimeout(60_000);
 
 const closing: (() => Promise<unknown>)[] = [];
 

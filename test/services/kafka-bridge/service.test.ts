@@ -5,7 +5,6 @@ import { startKafkaBridge } from "../../../services/kafka-bridge/kafka-bridge";
 import { bridgeSettings } from "../../../services/kafka-bridge/settings";
 import { described, eventually, startService } from "../helpers";
 
-jest.setTimeout(60_000);
 
 /** The service with its real Kafka client, and nobody at home. */
 async function withService(check: (service: Awaited<ReturnType<typeof startService>>) => Promise<void>): Promise<void> {

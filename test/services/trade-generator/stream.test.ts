@@ -7,7 +7,6 @@ import { generatorSettings } from "../../../services/trade-generator/settings";
 import { startTradeGenerator } from "../../../services/trade-generator/trade-generator";
 import { eventually, sample, startService } from "../helpers";
 
-jest.setTimeout(60_000);
 
 type Service = Awaited<ReturnType<typeof startService>>;
 

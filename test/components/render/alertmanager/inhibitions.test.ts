@@ -4,8 +4,6 @@ import { type Labels, LiveAlertmanager, settled } from "../../../helpers/alertma
 import { edges, isKnown, labelsOf, nodeOf } from "./graph";
 import { filesWith } from "./inputs";
 
-// Real processes, or a whole program, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const selections = inhibitions.flatMap(({ source, target }) => [source, target]);
 

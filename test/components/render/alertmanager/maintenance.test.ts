@@ -3,8 +3,6 @@ import { parseSettings } from "../../../../stack/settings";
 import { LiveAlertmanager, settled } from "../../../helpers/alertmanager";
 import { Receivers } from "./receivers";
 
-// A real Alertmanager on a machine that may be busy.
-jest.setTimeout(30_000);
 
 let receivers: Receivers;
 beforeAll(async () => {

@@ -7,8 +7,6 @@ import { newIdentity } from "../../../helpers/certificate";
 import { inbox } from "./inputs";
 import { Receivers } from "./receivers";
 
-// Real processes, or a whole program, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const password = "correct horse & <staple>";
 /** Alerts that are older than their group's wait are told one by one as they come in. */
@@ -222,7 +220,7 @@ test("a receiver that answers errors is tried again, counted as failing, and get
   receivers.status = 200;
   await first("Stubborn");
   expect(slackOf("Stubborn")).toHaveLength(1);
-}, 40_000);
+});
 
 describe("secrets go to nobody", () => {
   /** Lets a critical alert be told to receivers, until both ways have failed; what the receivers got, and how it failed. */
