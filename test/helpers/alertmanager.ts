@@ -33,7 +33,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Asks again until `probe` gives a value that is accepted; gives the last one when the time is over. */
-export async function settled<T>(probe: () => T | Promise<T>, enough: (value: T) => boolean, ms = 10_000): Promise<T> {
+export async function settled<T>(probe: () => T | Promise<T>, enough: (value: T) => boolean, ms = 60_000): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
     const value = await probe();

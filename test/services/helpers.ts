@@ -20,7 +20,7 @@ export function recordedLog(service = "test") {
 export async function eventually<T>(
   look: () => T | Promise<T>,
   isIt: (seen: T) => boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {

@@ -22,11 +22,11 @@ test("the service is ready once both jobs run, and says which one does not", asy
     return { status, body: JSON.parse(text) as { reasons?: string[] } };
   };
   try {
-    await eventually(ready, ({ status }) => status === 200, 15_000);
+    await eventually(ready, ({ status }) => status === 200);
     expect(flink.jobs.map(({ name }) => name).sort()).toEqual(["flink_processing", "kafka_to_iceberg_bronze"]);
 
     for (const job of flink.jobs) if (job.name === "flink_processing") job.state = "FAILED";
-    const { body } = await eventually(ready, ({ status }) => status === 503, 15_000);
+    const { body } = await eventually(ready, ({ status }) => status === 503);
     expect(body.reasons).toEqual(["flink_processing: is FAILED and is left so; restart flink-jobs to submit it again"]);
   } finally {
     await service.stop();
