@@ -8,7 +8,41 @@ import * as serving from "./faults/serving";
 
 const lingering = ({ lingers = {} }: Drill) => Math.max(0, ...Object.values(lingers));
 
-/** Every drill, in the order in which they are run: those whose alerts look back long after the repair come last. */
+/** Every drill, those whose alerts look back long after the repair last. */
 export const drills: readonly Drill[] = [monitoring, host, kafka, flink, data, serving]
   .flatMap((subject) => Object.values<Drill>(subject as unknown as Record<string, Drill>))
   .sort((a, b) => lingering(a) - lingering(b));
+
+/** What drills of ten minutes and more leave time for: others that touch nothing that they do, and tell of other alerts. */
+export const meanwhiles: ReadonlyMap<Drill, readonly Drill[]> = new Map([
+  [
+    kafka.generatorSilent,
+    [
+      monitoring.configurationBroken,
+      monitoring.seriesOverBudget,
+      host.diskFilling,
+      data.columnAdded,
+      data.columnDropped,
+      data.typeChanged,
+      monitoring.ruleFailing,
+    ],
+  ],
+  [data.observerStopped, [flink.sinkSlow]],
+]);
+
+/** A drill, and those that are run one after the other while its fault goes on. */
+export interface Step {
+  readonly drill: Drill;
+  readonly meanwhile: readonly Drill[];
+}
+
+/** The drills as they are run: each after what looks back for a shorter time, or within a longer one that is selected too. */
+export function steps(selected: readonly Drill[]): Step[] {
+  const within = (drill: Drill) => (meanwhiles.get(drill) ?? []).filter((inner) => selected.includes(inner));
+  const inner = new Set(selected.flatMap(within));
+  const longest = ({ drill, meanwhile }: Step) => Math.max(...[drill, ...meanwhile].map(lingering));
+  return selected
+    .filter((drill) => !inner.has(drill))
+    .map((drill) => ({ drill, meanwhile: within(drill) }))
+    .sort((a, b) => longest(a) - longest(b));
+}

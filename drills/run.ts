@@ -2,6 +2,7 @@ import { questionsOf } from "../dashboards/questions";
 import { scaled } from "../rules/duration";
 import { dashboardParameters } from "../stack/parameters";
 import type { Drill } from "./drill";
+import type { Step } from "./index";
 import { type ActiveAlert, type LiveStack, type Notification, sleep } from "./live-stack";
 
 /** When an alert reached the inbox after its fault, and how soon it could have at best. Seconds. */
@@ -60,15 +61,27 @@ const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>
 const arrival = ({ about = "" }: Drill, alert: string, notified: readonly Notification[]): Notification | undefined =>
   notified.find(({ alertname, state, text }) => alertname === alert && state === "firing" && text.includes(about));
 
-/** Alerts that fired during a drill and reached nobody, by name. */
+/** Every alert that a drill expects in some way. */
+export const alertsOf = ({ notifies, inhibited = [], untold = [], mayNotify = {} }: Drill): string[] => [
+  ...Object.keys(notifies),
+  ...inhibited,
+  ...untold,
+  ...Object.keys(mayNotify),
+];
+
+/** Alerts that fired during a drill and reached nobody, by name; not those of other drills that go on beside it. */
 class Unheard {
   readonly inhibited = new Set<string>();
   readonly untold = new Set<string>();
 
-  constructor(private readonly began: Date) {}
+  constructor(
+    private readonly began: Date,
+    private readonly others: ReadonlySet<string>,
+  ) {}
 
   see({ labels, status, startsAt }: ActiveAlert): void {
     const name = labels.alertname as string;
+    if (this.others.has(name)) return;
     // Nobody waits before a drill for the end of what is told to nobody: one that fired already says nothing of the fault.
     if (labels.severity === "info") {
       if (Date.parse(startsAt) >= this.began.getTime()) this.untold.add(name);
@@ -84,32 +97,51 @@ class Unheard {
   }
 }
 
-/** Runs drills one after the other on a stack. */
+/** Runs drills on a stack: one after the other, or within another one that leaves them time. */
 export class DrillRunner {
   /** Alerts of earlier drills that may still fire because they look back, until when. */
   private readonly lingering = new Map<string, number>();
 
+  /** @param finished Gets each outcome as soon as it is there. */
   constructor(
     private readonly stack: LiveStack,
     private readonly say: (line: string) => void,
     private readonly drills: readonly Drill[] = [],
+    private readonly finished: (outcome: Outcome) => void = () => undefined,
   ) {}
 
-  async run(drill: Drill): Promise<Outcome> {
+  /** Runs all of them; what comes to nothing is a problem of its own drill, and keeps none that follows from being run. */
+  async runAll(steps: readonly Step[]): Promise<void> {
+    for (const { drill, meanwhile } of steps) this.finished(await this.attempt(drill, this.run(drill, meanwhile)));
+  }
+
+  private attempt({ name, title }: Drill, run: Promise<Outcome>): Promise<Outcome> {
+    return run.catch(({ message }: Error) => ({ name, title, detections: [], inhibited: [], problems: [message] }));
+  }
+
+  /** @param meanwhile Run one after the other while the fault goes on. */
+  run(drill: Drill, meanwhile: readonly Drill[] = []): Promise<Outcome> {
+    return this.runWithin([], drill, meanwhile);
+  }
+
+  /** @param outer Alerts of the drill whose fault goes on. */
+  private async runWithin(outer: readonly string[], drill: Drill, meanwhile: readonly Drill[]): Promise<Outcome> {
     const { stack } = this;
     const { name, title } = drill;
-    await this.calm("before the drill");
+    await this.calm("before the drill", outer);
     let began = new Date();
     const problems: string[] = [];
-    let unheard = new Unheard(began);
+    const others = new Set([...outer, ...meanwhile.flatMap(alertsOf)]);
+    let unheard = new Unheard(began, others);
     let notified: readonly Notification[] = [];
     const broken = await failureOf(async () => {
       await drill.prepare?.(stack);
       this.say(`${name}: ${title}`);
       began = new Date();
-      unheard = new Unheard(began);
+      unheard = new Unheard(began, others);
       await drill.fault(stack);
-      notified = await this.watch(drill, began, unheard);
+      const within = this.runMeanwhile(drill, meanwhile);
+      notified = await this.watch(drill, began, unheard).finally(() => within);
       for (const title of drill.fills ?? []) await this.shows(title, problems);
     });
     const unrepaired = await failureOf(() => drill.repair(stack));
@@ -118,17 +150,24 @@ export class DrillRunner {
     const failures = [broken, unrepaired && `not repaired: ${unrepaired}`].filter((failure) => failure);
     if (failures.length > 0) throw new Error(failures.join("; "));
     const repaired = Date.now();
-    problems.push(...this.judge(drill, notified, unheard));
-    await this.resolve(began, notified, problems);
+    problems.push(...this.judge(drill, notified, unheard, others));
+    await this.calm("after the repair", outer).catch((error: Error) => problems.push(error.message));
+    await this.resolve(began, notified, others, problems);
     const allLinger = Object.keys(drill.notifies).every((alert) => alert in lingers);
     const resolvedSeconds = allLinger ? undefined : (Date.now() - repaired) / 1000;
     const detections = Object.entries(drill.notifies).flatMap(([alert, after]) =>
       this.detection(alert, after, began, arrival(drill, alert, notified)),
     );
     problems.push(...tooLate(detections, stack.settings.timeScale));
-    const inhibited = [...unheard.inhibited].sort();
+    // Within another drill the rest is that one's.
+    const expected = (alert: string) => outer.length === 0 || drill.inhibited?.includes(alert);
+    const inhibited = [...unheard.inhibited].filter(expected).sort();
     const untold = (drill.untold ?? []).filter((alert) => unheard.untold.has(alert));
     return { name, title, detections, inhibited, untold, resolvedSeconds, problems };
+  }
+
+  private async runMeanwhile(outer: Drill, meanwhile: readonly Drill[]): Promise<void> {
+    for (const drill of meanwhile) this.finished(await this.attempt(drill, this.runWithin(alertsOf(outer), drill, [])));
   }
 
   /** Looks at inbox and Alertmanager until everything expected was seen, and a little longer for what was not expected. */
@@ -172,13 +211,19 @@ export class DrillRunner {
     return scaled(30, timeScale) + notifications.groupWait.warning;
   }
 
-  private judge(drill: Drill, notified: readonly Notification[], unheard: Unheard): string[] {
+  private judge(
+    drill: Drill,
+    notified: readonly Notification[],
+    unheard: Unheard,
+    others: ReadonlySet<string>,
+  ): string[] {
     const missing = unheard.missing(drill);
     const firing = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname ?? "?"));
     const allowed = new Set([
       ...Object.keys(drill.notifies),
       ...Object.keys(drill.mayNotify ?? {}),
       ...this.lingering.keys(),
+      ...others,
     ]);
     return [
       ...Object.keys(drill.notifies)
@@ -190,10 +235,15 @@ export class DrillRunner {
     ];
   }
 
-  /** Waits until everything that arrived is resolved; alerts that look back are left to the end. */
-  private async resolve(began: Date, notified: readonly Notification[], problems: string[]): Promise<void> {
-    await this.calm("after the repair").catch((error: Error) => problems.push(error.message));
-    const names = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname));
+  /** Waits until somebody was told that everything that arrived is over; alerts that look back are left to the end. */
+  private async resolve(
+    began: Date,
+    notified: readonly Notification[],
+    others: ReadonlySet<string>,
+    problems: string[],
+  ): Promise<void> {
+    const told = notified.filter(({ state, alertname = "" }) => state === "firing" && !others.has(alertname));
+    const names = new Set(told.map(({ alertname }) => alertname));
     const deadline = Date.now() + (this.stack.settings.notifications.groupInterval + patience) * 1000;
     for (;;) {
       const resolved = new Set(
@@ -217,15 +267,20 @@ export class DrillRunner {
     this.lingering.set(name, Math.max(until, this.lingering.get(name) ?? 0));
   }
 
-  /** Waits until nothing fires but what looks back. */
-  private async calm(when: string): Promise<void> {
+  /**
+   * Waits until nothing fires but what looks back.
+   * @param outer Alerts of a drill whose fault goes on: they fire, and hold back what follows from it.
+   */
+  private async calm(when: string, outer: readonly string[]): Promise<void> {
     const deadline = Date.now() + calmSeconds * 1000;
     for (;;) {
-      const firing = (await this.stack.alerts()).map(({ labels }) => labels.alertname as string);
-      const others = firing.filter((name) => !this.lingering.has(name));
-      if (others.length === 0) return;
+      const firing = (await this.stack.alerts())
+        .filter(({ status }) => outer.length === 0 || status.inhibitedBy.length === 0)
+        .map(({ labels }) => labels.alertname as string);
+      const open = firing.filter((name) => !this.lingering.has(name) && !outer.includes(name));
+      if (open.length === 0) return;
       if (Date.now() > deadline)
-        throw new Error(`${when}: after ${calmSeconds} s these still fire: ${[...new Set(others)].join(", ")}`);
+        throw new Error(`${when}: after ${calmSeconds} s these still fire: ${[...new Set(open)].join(", ")}`);
       await sleep(1);
     }
   }

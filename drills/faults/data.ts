@@ -141,7 +141,8 @@ export const nullsInjected: Drill = {
   title: "every third trade without a price",
   fault: (stack) => nullTrades.begin(stack),
   repair: () => nullTrades.end(),
-  notifies: { HighNullPercentage: 10, DistributionAnomaly: 10 },
+  notifies: { HighNullPercentage: 10 },
+  mayNotify: { DistributionAnomaly: "missing prices are an anomaly too, but its `for` is longer" },
 };
 
 export const observerStopped: Drill = {

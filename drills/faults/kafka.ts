@@ -114,24 +114,15 @@ export const bridgeStopped: Drill = {
 
 export const generatorSilent: Drill = {
   name: "generator-silent",
-  title: "the market silent",
-  fault: (stack) => stack.market({ rateFactor: 0 }),
-  repair: (stack) => stack.market(),
-  notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120 },
-  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "FreshnessSLAApproaching", "BronzeFreshnessViolation"],
-};
-
-export const pipelineDry: Drill = {
-  name: "pipeline-dry",
   title: "the market silent until every promise of freshness but gold's is broken, while two minutes stand for the day",
   // So that bronze has a day without rows.
   prepare: shortenDays,
-  fault: generatorSilent.fault,
+  fault: (stack) => stack.market({ rateFactor: 0 }),
   // The market comes second, lest there be days without rows to tell of, but it comes back in any case.
-  repair: (stack) => restoreDays(stack).finally(() => generatorSilent.repair(stack)),
+  repair: (stack) => restoreDays(stack).finally(() => stack.market()),
   notifies: { HighDownstreamImpact: 15, KafkaNoMessagesIn: 120, PipelineCompleteFailure: minutes(15) },
   inhibited: [
-    ...(generatorSilent.inhibited ?? []),
+    ...(bridgeStopped.inhibited ?? []),
     "SilverFreshnessViolation",
     "FreshnessCriticalFailure",
     "DataQualityHardFailure",

@@ -1,7 +1,6 @@
 import { addSilence, endSilence, listSilences, silenceOf } from "../../bin/silence";
 import { LiveAlertmanager } from "../helpers/alertmanager";
 
-
 const now = new Date("2026-01-31T12:00:00Z");
 const asked = { SERVICE: "kafka", FOR: "2h", WHY: "Planned restart", USER: "ops" };
 

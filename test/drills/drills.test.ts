@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emptyWhenHealthy } from "../../dashboards/empty";
 import { questionsOf } from "../../dashboards/questions";
-import { drills } from "../../drills";
+import { drills, meanwhiles, steps } from "../../drills";
 import type { Drill } from "../../drills/drill";
 import type { LiveStack } from "../../drills/live-stack";
 import { readOutcomes } from "../../drills/outcomes";
 import { report } from "../../drills/report";
-import { DrillRunner, type Outcome, tooLate } from "../../drills/run";
+import { alertsOf, DrillRunner, type Outcome, tooLate } from "../../drills/run";
 import { undrilled } from "../../drills/undrilled";
 import { alerts } from "../../rules";
 import { parseSettings } from "../../stack/settings";
@@ -57,6 +57,24 @@ test("an alert is set off by a drill for certain, or it is said why not", () => 
     drills.flatMap(({ notifies, inhibited = [], untold = [] }) => [...Object.keys(notifies), ...inhibited, ...untold]),
   );
   expect(known.filter((name) => !drilled.has(name)).sort()).toEqual(Object.keys(undrilled).sort());
+});
+
+test.each([...meanwhiles].map(([outer, inner]) => [outer.name, outer, inner] as const))(
+  "%s and what is run meanwhile cannot be taken for each other",
+  (_name, outer, inner) => {
+    for (const drill of inner) expect(alertsOf(drill).filter((name) => alertsOf(outer).includes(name))).toEqual([]);
+    expect(inner.filter((drill) => meanwhiles.has(drill))).toEqual([]);
+  },
+);
+
+test("every selected drill is run once, within another one only where that is selected too", () => {
+  const names = (selected: readonly Drill[]) =>
+    steps(selected).map(({ drill, meanwhile }) => [drill.name, ...meanwhile.map(({ name }) => name)]);
+  expect(names(drills).flat().sort()).toEqual(drills.map(({ name }) => name).sort());
+  const [outer, inner] = [...meanwhiles][0] ?? [];
+  if (!outer || !inner?.[0] || !inner[1]) throw new Error("a drill with two others inside is expected");
+  expect(names([inner[0], outer])).toEqual([[outer.name, inner[0].name]]);
+  expect(names(inner.slice(0, 2)).flat().sort()).toEqual([inner[0].name, inner[1].name].sort());
 });
 
 test("the page has a row per alert, says what went wrong, and tells the time scales apart", () => {
@@ -225,4 +243,74 @@ describe("an alert that is to be held back, and fires long after the one that is
 
 test("detection is timed at the intervals of production by two drills at least", () => {
   expect(drills.filter(({ fullScale }) => fullScale).length).toBeGreaterThanOrEqual(2);
+});
+
+describe("a drill that is run while the fault of another one goes on", () => {
+  const names = ["Outer", "Inner", "Stray"];
+  const rules = names.map((name) => ({ name, query: "up", duration: 0, labels: { severity: "critical" } }));
+
+  /** Outcomes by name, and what fired at the end, on a stack where a fault tells of its alert at once, and of its end too. */
+  async function outcomes(innerAlerts: readonly string[] | Error) {
+    jest.useFakeTimers({ now: 0 });
+    const firing = new Set<string>();
+    const told: { alertname: string; state: string; text: string; receivedAt: string }[] = [];
+    const tell = (alertname: string, state: string) => {
+      if (state === "firing") firing.add(alertname);
+      else firing.delete(alertname);
+      told.push({ alertname, state, text: "", receivedAt: new Date().toISOString() });
+    };
+    const stack = {
+      settings: parseSettings({}),
+      url: () => "",
+      json: async () => ({ data: { groups: [{ interval: 15, rules }] } }),
+      alerts: async () =>
+        [...firing].map((alertname) => ({ labels: { alertname }, startsAt: "", status: { inhibitedBy: [] } })),
+      notifications: async (since: Date) => told.filter(({ receivedAt }) => receivedAt >= since.toISOString()),
+    } as unknown as LiveStack;
+    const drillOf = (name: string, expected: string, fires: readonly string[] | Error): Drill => ({
+      name,
+      title: name,
+      notifies: { [expected]: 0 },
+      fault: async () => {
+        if (fires instanceof Error) throw fires;
+        for (const alert of fires) tell(alert, "firing");
+      },
+      repair: async () => {
+        if (fires instanceof Error) return;
+        for (const alert of fires) tell(alert, "resolved");
+      },
+    });
+    const found = new Map<string, Outcome>();
+    const finished = (outcome: Outcome) => found.set(outcome.name, outcome);
+    const runner = new DrillRunner(stack, () => undefined, [], finished);
+    await runner.learn();
+    const meanwhile = [drillOf("inner", "Inner", innerAlerts)];
+    const run = runner.runAll([{ drill: drillOf("outer", "Outer", ["Outer"]), meanwhile }]);
+    await jest.advanceTimersByTimeAsync(1_800_000);
+    await run;
+    jest.useRealTimers();
+    const problems = [...found].map(([name, outcome]) => [name, outcome.problems]);
+    return { problems: Object.fromEntries(problems), order: [...found.keys()], firing: [...firing] };
+  }
+
+  test("is over before the other one is repaired, and neither takes the other's alert for its own", async () => {
+    expect(await outcomes(["Inner"])).toEqual({
+      problems: { inner: [], outer: [] },
+      order: ["inner", "outer"],
+      firing: [],
+    });
+  });
+
+  test("fails alone when something arrives that neither of them expects", async () => {
+    const { problems } = await outcomes(["Inner", "Stray"]);
+    expect(problems.inner).toEqual(["Stray arrived, and nobody expected it"]);
+  });
+
+  test("fails alone when its own alert does not arrive, or its fault comes to nothing", async () => {
+    expect((await outcomes([])).problems).toEqual({ inner: ["Inner did not arrive"], outer: [] });
+    expect(await outcomes(new Error("no way there"))).toMatchObject({
+      problems: { inner: ["no way there"], outer: [] },
+      firing: [],
+    });
+  });
 });

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { closeServer, listen } from "../../services/shared/http-server";
 import { eventually } from "./helpers";
 
-
 const root = join(__dirname, "../..");
 
 /** A service as a process of its own. */

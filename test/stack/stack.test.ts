@@ -10,7 +10,6 @@ import { createStack } from "../../stack/stack";
 import { topics } from "../../stack/topics";
 import { Recorder } from "../helpers/resources";
 
-
 const deployed = (config: Record<string, unknown> = {}) =>
   Recorder.run(() => createStack("dev", parseSettings({ imageSource: "build", ...config })));
 

@@ -2,7 +2,6 @@ import { alertInbox } from "../../../metrics/alert-inbox";
 import { described } from "../helpers";
 import { RunningInbox } from "./running-inbox";
 
-
 let inbox: RunningInbox;
 beforeEach(async () => {
   inbox = await RunningInbox.start();

@@ -3,7 +3,6 @@ import { parseSettings } from "../../../stack/settings";
 import { LiveAlertmanager, settled } from "../../helpers/alertmanager";
 import { RunningInbox } from "./running-inbox";
 
-
 let inbox: RunningInbox;
 let alertmanager: LiveAlertmanager;
 beforeAll(async () => {

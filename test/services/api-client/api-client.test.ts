@@ -11,7 +11,6 @@ import { closeServer, listen } from "../../../services/shared/http-server";
 import { readSettings } from "../../../services/shared/settings";
 import { eventually, sample, startService } from "../helpers";
 
-
 test("every question is one that the API understands, and tells apart by its name", () => {
   const schema = createSchema(apiTables);
   const names = new OperationNames(readSettings(apiSettings, {}).OPERATION_NAMES);

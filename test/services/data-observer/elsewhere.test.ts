@@ -16,7 +16,6 @@ import { client, Lake } from "../../helpers/lake";
 import { daily, dayColumns, noon } from "./helpers/histories";
 import { TestObserver } from "./helpers/observed";
 
-
 const config: ObservationConfig = {
   rules: { settleSeconds: 0 },
   tables: [

@@ -22,7 +22,6 @@ async function served(overrides: Parameters<typeof serve>[0], use: (served: Serv
   }
 }
 
-
 const page = "trades(limit: 1) { items { symbol } }";
 
 test("the page has the metrics of the catalog and no others, inside their budgets whatever callers ask", async () => {

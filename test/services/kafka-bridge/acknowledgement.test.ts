@@ -5,7 +5,6 @@ import { FakeGenerator } from "./fake-generator";
 import { FakeKafka, topics } from "./fake-kafka";
 import { createBridge } from "./set-up";
 
-
 const closing: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {

@@ -9,7 +9,6 @@ import { eventually, gate, sample, startService } from "../helpers";
 import { FakeKafka, topics } from "./fake-kafka";
 import { createBridge } from "./set-up";
 
-
 const closing: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {

@@ -6,7 +6,6 @@ import { FakeGenerator } from "./fake-generator";
 import { deadLetterTopic, FakeKafka, topics } from "./fake-kafka";
 import { createBridge } from "./set-up";
 
-
 const closing: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {

@@ -5,7 +5,6 @@ import { startKafkaBridge } from "../../../services/kafka-bridge/kafka-bridge";
 import { bridgeSettings } from "../../../services/kafka-bridge/settings";
 import { described, eventually, startService } from "../helpers";
 
-
 /** The service with its real Kafka client, and nobody at home. */
 async function withService(check: (service: Awaited<ReturnType<typeof startService>>) => Promise<void>): Promise<void> {
   const env = { KAFKA_BROKERS: "127.0.0.1:1", GENERATOR_URL: "ws://127.0.0.1:1/stream", SHUTDOWN_TIMEOUT_SECONDS: "3" };

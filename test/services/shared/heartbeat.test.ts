@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket, { WebSocketServer } from "ws";
 import { type HeartbeatOptions, keepAlive } from "../../../services/shared/heartbeat";
 
-
 let server: WebSocketServer;
 
 beforeEach(async () => {

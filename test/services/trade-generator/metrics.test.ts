@@ -5,7 +5,6 @@ import { generatorSettings } from "../../../services/trade-generator/settings";
 import { startTradeGenerator } from "../../../services/trade-generator/trade-generator";
 import { described, eventually, sample, startService } from "../helpers";
 
-
 async function page(): Promise<string> {
   const env = { TRADES_PER_SECOND: "200", SHUTDOWN_TIMEOUT_SECONDS: "1" };
   const service = await startService("trade-generator", generatorSettings, env, startTradeGenerator);

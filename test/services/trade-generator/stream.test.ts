@@ -7,7 +7,6 @@ import { generatorSettings } from "../../../services/trade-generator/settings";
 import { startTradeGenerator } from "../../../services/trade-generator/trade-generator";
 import { eventually, sample, startService } from "../helpers";
 
-
 type Service = Awaited<ReturnType<typeof startService>>;
 
 /** A reader as a client of its own would be written from the protocol. */

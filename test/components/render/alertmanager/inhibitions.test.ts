@@ -4,7 +4,6 @@ import { type Labels, LiveAlertmanager, settled } from "../../../helpers/alertma
 import { edges, isKnown, labelsOf, nodeOf } from "./graph";
 import { filesWith } from "./inputs";
 
-
 const selections = inhibitions.flatMap(({ source, target }) => [source, target]);
 
 describe("the graph", () => {

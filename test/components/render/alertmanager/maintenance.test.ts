@@ -3,7 +3,6 @@ import { parseSettings } from "../../../../stack/settings";
 import { LiveAlertmanager, settled } from "../../../helpers/alertmanager";
 import { Receivers } from "./receivers";
 
-
 let receivers: Receivers;
 beforeAll(async () => {
   receivers = await Receivers.start("unused");

@@ -7,7 +7,6 @@ import { newIdentity } from "../../../helpers/certificate";
 import { inbox } from "./inputs";
 import { Receivers } from "./receivers";
 
-
 const password = "correct horse & <staple>";
 /** Alerts that are older than their group's wait are told one by one as they come in. */
 const began = new Date();
