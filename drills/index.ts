@@ -13,7 +13,7 @@ export const drills: readonly Drill[] = [monitoring, host, kafka, flink, data, s
   .flatMap((subject) => Object.values<Drill>(subject as unknown as Record<string, Drill>))
   .sort((a, b) => lingering(a) - lingering(b));
 
-/** What drills of ten minutes and more leave time for: others that touch nothing that they do, and tell of other alerts. */
+/** What drills of many minutes leave time for: others that touch nothing that they do, and tell of other alerts. */
 export const meanwhiles: ReadonlyMap<Drill, readonly Drill[]> = new Map([
   [
     kafka.generatorSilent,
@@ -27,7 +27,8 @@ export const meanwhiles: ReadonlyMap<Drill, readonly Drill[]> = new Map([
       monitoring.ruleFailing,
     ],
   ],
-  [data.observerStopped, [flink.sinkSlow]],
+  [data.observerStopped, [flink.sinkSlow, kafka.brokerStopped, kafka.partitionOffline]],
+  [data.priceSkewed, [data.tableUnreadable, kafka.lagUnknown]],
 ]);
 
 /** A drill, and those that are run one after the other while its fault goes on. */
