@@ -37,7 +37,10 @@ export interface Step {
   readonly meanwhile: readonly Drill[];
 }
 
-/** The drills as they are run: each after what looks back for a shorter time, or within a longer one that is selected too. */
+/**
+ * The drills as they are run: each after what looks back for a shorter time, or within a longer one that is selected too. What
+ * looks back itself goes before what only has such a drill within, so that less of it is left to wait for at the end.
+ */
 export function steps(selected: readonly Drill[]): Step[] {
   const within = (drill: Drill) => (meanwhiles.get(drill) ?? []).filter((inner) => selected.includes(inner));
   const inner = new Set(selected.flatMap(within));
@@ -45,5 +48,5 @@ export function steps(selected: readonly Drill[]): Step[] {
   return selected
     .filter((drill) => !inner.has(drill))
     .map((drill) => ({ drill, meanwhile: within(drill) }))
-    .sort((a, b) => longest(a) - longest(b));
+    .sort((a, b) => longest(a) - longest(b) || lingering(b.drill) - lingering(a.drill));
 }
