@@ -148,6 +148,8 @@ export const nullsInjected: Drill = {
 export const observerStopped: Drill = {
   name: "observer-stopped",
   title: "the data observer stopped",
+  // What it has seen last stays while it is away: an anomaly that would have passed lasts.
+  prepare: (stack) => stack.until("nothing to tell of", 'absent(ALERTS{alertstate="pending"})', 600),
   fault: (stack) => stack.stop("data-observer"),
   repair: (stack) => stack.start("data-observer"),
   notifies: { TargetDown: 0, PushStale: minutes(10) },
