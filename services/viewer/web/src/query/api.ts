@@ -1,5 +1,3 @@
-import { turns } from "./turns";
-
 /** An answer of the viewer's server that is an error; its message is for the reader. */
 export class QueryError extends Error {}
 
@@ -27,13 +25,9 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return read<T>(await send(path, { signal }));
 }
 
-/** Prometheus takes a core for each question: the more it is asked at once, the later the first of them is answered. */
-const aFew = turns(3);
-
-/** Asks Prometheus through the viewer's server, a few questions at a time. */
+/** Asks Prometheus through the viewer's server. */
 export async function askPrometheus<T>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T> {
   const body = new URLSearchParams(query);
-  const ask = () => send(`/api/prometheus/${path}`, { method: "POST", body, signal });
-  const answer = await aFew(async () => read<{ data: T }>(await ask()));
+  const answer = await read<{ data: T }>(await send(`/api/prometheus/${path}`, { method: "POST", body, signal }));
   return answer.data;
 }
