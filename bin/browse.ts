@@ -22,25 +22,6 @@ export async function dashboardsOf(viewerUrl: string): Promise<ListedDashboard[]
   return (await response.json()) as ListedDashboard[];
 }
 
-/** When answers were drawn, and the frame was shown, milliseconds after the page was asked for. */
-const notesDrawn = `
-  const drawn = (window.drawn = []);
-  const note = () => drawn.push(performance.now());
-  new MutationObserver((changes) => {
-    if (changes.some(({ target }) => target.dataset.state === "done")) requestAnimationFrame(() => setTimeout(note));
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-state"] });`;
-
-/** Opens a dashboard and waits until it is all there. @returns how long its first data and all of them took, milliseconds, by the page's clock */
-export async function timeDashboard(page: Page, url: string, width: number): Promise<{ first: number; all: number }> {
-  await page.addInitScript({ content: notesDrawn });
-  await page.goto(url);
-  await settle(page, width);
-  // The last one is noted in the next frame.
-  const noted = "new Promise((tell) => requestAnimationFrame(() => setTimeout(() => setTimeout(() => tell(drawn)))))";
-  const drawn = (await page.evaluate(noted)) as number[];
-  return { first: Math.min(...drawn), all: Math.max(...drawn) };
-}
-
 /** Counts the panels that wait for an answer. */
 const unsettled = `[...document.querySelectorAll("[data-panel]")].filter(({ dataset }) => !["done", "error"].includes(dataset.state)).length`;
 

@@ -141,15 +141,14 @@ export const nullsInjected: Drill = {
   title: "every third trade without a price",
   fault: (stack) => nullTrades.begin(stack),
   repair: () => nullTrades.end(),
-  notifies: { HighNullPercentage: 10 },
-  mayNotify: { DistributionAnomaly: "missing prices are an anomaly too, but its `for` is longer" },
+  notifies: { HighNullPercentage: 10, DistributionAnomaly: 10 },
 };
 
 export const observerStopped: Drill = {
   name: "observer-stopped",
   title: "the data observer stopped",
   // What it has seen last stays while it is away: an anomaly that would have passed lasts.
-  prepare: (stack) => stack.until("nothing to tell of", 'absent(ALERTS{alertstate="pending"})', 600),
+  prepare: (stack) => stack.until("no pending alert", 'absent(ALERTS{alertstate="pending",job=~".+_sensor"})', 600),
   fault: (stack) => stack.stop("data-observer"),
   repair: (stack) => stack.start("data-observer"),
   notifies: { TargetDown: 0, PushStale: minutes(10) },

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { smtpPort } from "../../components/alert-inbox";
-import { brokerStopped } from "../../drills/faults/kafka";
+import { bridgeStopped } from "../../drills/faults/kafka";
 import { configurationBroken } from "../../drills/faults/monitoring";
 import { LiveStack } from "../../drills/live-stack";
 import { DrillRunner } from "../../drills/run";
@@ -12,7 +12,7 @@ import { jobs } from "../../metrics";
 import { docker, execute, printed, pulumi, stackName } from "../helpers/live-stack";
 
 /* A few drills of `make drill`, the shortest of different kinds, at its time scale. */
-const short = [configurationBroken, brokerStopped].map((drill) => [drill.name, drill] as const);
+const short = [configurationBroken, bridgeStopped].map((drill) => [drill.name, drill] as const);
 
 const drillStack = readFileSync(join(__dirname, "../../Pulumi.drill.yaml"), "utf8");
 const { config } = parse(drillStack) as { config: Record<string, unknown> };

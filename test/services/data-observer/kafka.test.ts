@@ -43,7 +43,7 @@ test("brokers that do not agree are given up after a few seconds", async () => {
   await expect(reader.endOffsets(topics)).rejects.toThrow("Kafka at broker:9092: not the leader");
   expect(made.length).toBeGreaterThan(3);
   expect(made.some(({ open }) => open)).toBe(false);
-});
+}, 15_000);
 
 test("what fails on a new connection fails, with the brokers' names, and nothing stays open", async () => {
   const { made, reader } = connections(0, 0);
