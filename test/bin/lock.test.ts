@@ -54,12 +54,15 @@ test("a process that is gone holds no lock, nor does another program that has it
 });
 
 test("a process that has ended holds no lock, though nobody has asked for its exit code", async () => {
-  // The shell turns into a program that does not know of its child.
-  const parent = spawn("sh", ["-c", `${join(scratch, "pulumi")} 0 & echo $!; exec ${sleeper} 60`]);
+  // The shell turns into a program that does not know of its child; only then is the child ended, for the shell
+  // would ask for its exit code.
+  const parent = spawn("sh", ["-c", `${join(scratch, "pulumi")} 60 & echo $!; exec ${sleeper} 60`]);
   started.push(parent);
   const [pid] = await new Promise<string[]>((resolve) =>
     parent.stdout.once("data", (text) => resolve(`${text}`.split("\n"))),
   );
+  while (!readFileSync(`/proc/${parent.pid}/cmdline`, "utf8").startsWith(sleeper)) await sleep(10);
+  process.kill(Number(pid));
   while (!/State:\s+Z/.test(readFileSync(`/proc/${pid}/status`, "utf8"))) await sleep(10);
   expect(await release(Number(pid))).toEqual(released);
 });
