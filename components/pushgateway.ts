@@ -1,11 +1,11 @@
-import type * as docker from "@pulumi/docker";
+import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
 import { hostPort } from "../stack/ports";
 import { container } from "./container";
-import type { Platform } from "./platform";
+import { labels, type Platform } from "./platform";
 
-/** Takes the metrics of batch work and keeps the last value of each for Prometheus. */
+/** Takes the metrics of batch work and keeps the last value of each for Prometheus, also while it is away itself. */
 export class Pushgateway extends pulumi.ComponentResource {
   readonly container: docker.Container;
   /** Name inside the stack's network. */
@@ -17,14 +17,23 @@ export class Pushgateway extends pulumi.ComponentResource {
     super("trade-observability:index:Pushgateway", name, {}, opts);
     this.host = name;
     const { port } = jobs.pushgateway;
+    const { settings, stack } = platform;
+    const data = new docker.Volume(
+      `${name}-data`,
+      { name: `${stack}-${name}-data`, labels: labels(stack) },
+      { parent: this },
+    );
     this.internalUrl = `http://${name}:${port}`;
     this.container = container(
       name,
       platform,
       {
         image: "pushgateway",
-        ports: [{ internal: port, external: hostPort(platform.settings, "pushgateway") }],
-        memory: platform.settings.memory.exporter,
+        // Without a file a restart forgets what was pushed, and with it how old that is: nobody would be told of a dead checker.
+        command: ["--persistence.file=/pushgateway/metrics", "--persistence.interval=1m"],
+        volumes: { "/pushgateway": { volume: data } },
+        ports: [{ internal: port, external: hostPort(settings, "pushgateway") }],
+        memory: settings.memory.exporter,
         capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],
       },

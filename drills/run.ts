@@ -61,6 +61,17 @@ const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>
 const arrival = ({ about = "" }: Drill, alert: string, notified: readonly Notification[]): Notification | undefined =>
   notified.find(({ alertname, state, text }) => alertname === alert && state === "firing" && text.includes(about));
 
+/** Whom messages of an alert reach: Slack's channel, and by mail who is on call. The inbox stands for both where neither is set. */
+export function addressees(
+  severity: string | undefined,
+  { slack, email }: LiveStack["settings"]["notifications"],
+): string[] {
+  const [hasSlack, hasEmail] = [slack.webhookUrlFile !== "", email.host !== ""];
+  const neither = !hasSlack && !hasEmail;
+  if (severity !== "critical") return [hasSlack || neither ? slack.warningChannel : email.to];
+  return [...(hasSlack || neither ? [slack.criticalChannel] : []), ...(hasEmail || neither ? [email.to] : [])];
+}
+
 /** Every alert that a drill expects in some way. */
 export const alertsOf = ({ notifies, inhibited = [], untold = [], mayNotify = {} }: Drill): string[] => [
   ...Object.keys(notifies),
@@ -232,7 +243,17 @@ export class DrillRunner {
       ...missing.inhibited.map((name) => `${name} was not inhibited`),
       ...missing.untold.map((name) => `${name} did not fire`),
       ...[...firing].filter((name) => !allowed.has(name)).map((name) => `${name} arrived, and nobody expected it`),
+      ...Object.keys(drill.notifies).flatMap((name) => this.misdirected(name, notified)),
     ];
+  }
+
+  /** An alert of which others were told than those that should be. */
+  private misdirected(name: string, notified: readonly Notification[]): string[] {
+    const told = notified.filter(({ alertname, state }) => alertname === name && state === "firing");
+    if (told.length === 0) return [];
+    const reached = [...new Set(told.map(({ to }) => to))].sort().join(", ");
+    const expected = addressees(this.loaded.get(name)?.severity, this.stack.settings.notifications).sort().join(", ");
+    return reached === expected ? [] : [`${name} went to ${reached}, expected ${expected}`];
   }
 
   /** Waits until somebody was told that everything that arrived is over; alerts that look back are left to the end. */

@@ -1,4 +1,4 @@
-import { formatDuration, scaled } from "./duration";
+import { formatDuration, scaled, spellDuration } from "./duration";
 import { type RuleParameters, resolve } from "./parameters";
 import type { Query } from "./promql";
 import { type AlertRule, isAlert, type RecordingRule, type Rule, type RuleGroup, type Text } from "./rule";
@@ -37,14 +37,16 @@ export function queryOf(rule: Rule, parameters: RuleParameters): Query {
 
 function renderAlert(rule: AlertRule, parameters: RuleParameters): RenderedAlert {
   const threshold = rule.condition ? resolve(rule.condition.threshold, parameters) : Number.NaN;
-  const text = (value: Text) => (typeof value === "string" ? value : value({ threshold }));
+  const duration = rule.for > 0 ? scaled(rule.for, parameters.timeScale) : 0;
+  const context = { threshold, lasting: spellDuration(duration) };
+  const text = (value: Text) => (typeof value === "string" ? value : value(context));
   const expr = queryOf(rule, parameters).text;
   const { severity, service, stage, slo } = rule;
   const { cluster, links } = parameters;
   return {
     alert: rule.name,
     expr,
-    ...(rule.for > 0 && { for: formatDuration(scaled(rule.for, parameters.timeScale)) }),
+    ...(duration > 0 && { for: formatDuration(duration) }),
     labels: { severity, service, cluster, ...(stage && { stage }), ...(slo && { slo }) },
     annotations: {
       summary: text(rule.summary),

@@ -10,7 +10,7 @@ export type Severity = (typeof severities)[number];
 /** Whose alert it is: what `service` selects in a route or a silence. */
 export type Service = "pipeline" | "kafka" | "flink" | "data-quality" | "api" | "infrastructure" | "monitoring";
 
-/** Stages of the pipeline, each fed by the one before. */
+/** Stages of the pipeline, each after those that feed it. */
 export const stages = pipelineStages.map(({ stage }) => stage);
 export type Stage = StageName;
 
@@ -50,8 +50,15 @@ export const differsFrom = (threshold: Configured<number>): Condition => ({
   holds: (signal, value) => promql`${signal} != ${value}`,
 });
 
+/** What an alert is rendered with, the user's changes included. */
+interface TextContext {
+  readonly threshold: number;
+  /** How long it was so before the alert fired: `2 minutes`. */
+  readonly lasting: string;
+}
+
 /** Text of an annotation, in which Prometheus fills in `{{ … }}`. */
-export type Text = string | ((context: { readonly threshold: number }) => string);
+export type Text = string | ((context: TextContext) => string);
 
 /** A promise: when this is so for that long, these people hear of it. */
 export interface AlertRule {

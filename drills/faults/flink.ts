@@ -1,28 +1,38 @@
 import { type Drill, minutes } from "../drill";
+import type { LiveStack } from "../live-stack";
 import { endSlowSinkJob, runSlowSinkJob, slowDown, slowSinkJob } from "./slow-sink";
 
 const flinkUrl = "flink";
 const bothJobs = "sum(flink_jobmanager_numRunningJobs) == 2";
 
+/** Cancels a job for good. */
+async function cancel(stack: LiveStack, name: string): Promise<void> {
+  await stack.stop("flink-jobs");
+  const { jobs } = await stack.json<{ jobs: { jid: string; name: string; state: string }[] }>(
+    `${stack.url(flinkUrl)}/jobs/overview`,
+  );
+  const job = jobs.find((one) => one.name === name && one.state === "RUNNING");
+  if (!job) throw new Error(`${name} does not run; look at the Flink page before you break it`);
+  // Answers without a body.
+  await fetch(`${stack.url(flinkUrl)}/jobs/${job.jid}?mode=cancel`, { method: "PATCH" });
+}
+
+async function submitAgain(stack: LiveStack): Promise<void> {
+  await stack.start("flink-jobs");
+  await stack.until("both jobs", bothJobs, 240);
+}
+
 export const jobCancelled: Drill = {
   name: "flink-job-cancelled",
   title: "a Flink job cancelled, and nobody to submit it again",
   fault: async (stack) => {
-    await stack.stop("flink-jobs");
-    const { jobs } = await stack.json<{ jobs: { jid: string; name: string; state: string }[] }>(
-      `${stack.url(flinkUrl)}/jobs/overview`,
-    );
-    const job = jobs.find(({ name, state }) => name === "kafka_to_iceberg_bronze" && state === "RUNNING");
-    if (!job) throw new Error("kafka_to_iceberg_bronze does not run; look at the Flink page before you break it");
     // So that the backlog of a few minutes is one to tell of.
     await stack.market({ rateFactor: 50 });
-    // Answers without a body.
-    await fetch(`${stack.url(flinkUrl)}/jobs/${job.jid}?mode=cancel`, { method: "PATCH" });
+    await cancel(stack, "kafka_to_iceberg_bronze");
   },
   repair: async (stack) => {
     await stack.market();
-    await stack.start("flink-jobs");
-    await stack.until("both jobs", bothJobs, 240);
+    await submitAgain(stack);
   },
   notifies: { FlinkJobMissing: 0, HighDownstreamImpact: 15, ConsumerLagHigh: 180 },
   inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure"],
@@ -30,6 +40,15 @@ export const jobCancelled: Drill = {
     BronzeFreshnessViolation: "bronze grows old when the drill takes longer than its promise",
     FreshnessSLAApproaching: "bronze grows old when the drill takes longer than its promise",
   },
+};
+
+export const streamJobCancelled: Drill = {
+  name: "stream-job-cancelled",
+  title: "the job that aggregates cancelled; bronze reads the raw topics itself and goes on",
+  fault: (stack) => cancel(stack, "flink_processing"),
+  repair: submitAgain,
+  notifies: { FlinkJobMissing: 0 },
+  inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure"],
 };
 
 export const taskManagerKilled: Drill = {
@@ -65,6 +84,7 @@ export const checkpointsUnwritable: Drill = {
     FlinkJobMissing: "a job may give up after failed checkpoints and start again",
     FreshnessSLAApproaching: "bronze nears its age before it is beyond it",
     BronzeFreshnessFastBurn: "minutes of old bronze use the budget up",
+    PipelineStageFailure: "the aggregates' job is told of until the alert on its checkpoints is there",
   },
   lingers: { FlinkJobRestarting: minutes(15), BronzeFreshnessFastBurn: minutes(5) },
 };
@@ -85,6 +105,7 @@ export const allTaskManagersKilled: Drill = {
   inhibited: ["FlinkJobRestarting", "PipelineStageFailure"],
   mayNotify: {
     FlinkJobRestarting: "it may be told before the alert that holds it back is there",
+    PipelineStageFailure: "the aggregates' job is told of until the alert on its crash is there",
     PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
     FreshnessSLAApproaching: "bronze is committed by a job",
     BronzeFreshnessViolation: "bronze is committed by a job",
@@ -102,6 +123,4 @@ export const sinkSlow: Drill = {
   // First the buffers in between are filled, then a checkpoint has to wait for all that is in them.
   notifies: { FlinkBackpressure: 20, CheckpointDurationIncreasing: 60 },
   about: slowSinkJob,
-  mayNotify: { FlinkJobMissing: "a job that was there within the hour is missed, also one that was taken away" },
-  lingers: { FlinkJobMissing: minutes(60) },
 };

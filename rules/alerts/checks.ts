@@ -25,8 +25,8 @@ export const dataCheckFailing: AlertRule = {
   severity: "warning",
   service: "data-quality",
   summary: "The {{ $labels.check }} check cannot look",
-  description:
+  description: ({ lasting }) =>
     "The {{ $labels.check }} check could not read {{ with $labels.table }}{{ $labels.layer }}.{{ . }}{{ else }}its sources{{ end }} " +
-    "for 10 minutes; what it would have found is not known.",
+    `for ${lasting}; what it would have found is not known.`,
   dashboard: "data-quality",
 };

@@ -35,8 +35,8 @@ export const flinkJobCrashNoRestart: AlertRule = {
   service: "flink",
   stage: "stream",
   summary: "Flink job {{ $labels.job_name }} crashed and does not come back",
-  description:
-    "{{ $labels.job_name }} has restarted {{ $value }} times and has not been running for 2 minutes. It needs a hand.",
+  description: ({ lasting }) =>
+    `{{ $labels.job_name }} has restarted {{ $value }} times and has not been running for ${lasting}. It needs a hand.`,
   dashboard: "flink-jobs",
 };
 
@@ -93,8 +93,8 @@ export const flinkBackpressure: AlertRule = {
   service: "flink",
   stage: "stream",
   summary: "Task {{ $labels.task_name }} is held up",
-  description: ({ threshold }) =>
+  description: ({ threshold, lasting }) =>
     '{{ $labels.task_name }} of {{ $labels.job_name }} waits {{ $value | printf "%.0f" }}ms of every second for the tasks after it; ' +
-    `more than ${threshold}ms for 3 minutes means that it cannot keep up.`,
+    `more than ${threshold}ms for ${lasting} means that it cannot keep up.`,
   dashboard: "flink-jobs",
 };

@@ -21,8 +21,8 @@ export const kafkaBrokerDown: AlertRule = {
   service: "kafka",
   stage: "ingest",
   summary: "Kafka broker {{ $labels.instance }} does not answer",
-  description:
-    "The metrics page of {{ $labels.instance }} has not answered for a minute: the broker is down, or too busy to say how it is.",
+  description: ({ lasting }) =>
+    `The metrics page of {{ $labels.instance }} has not answered for ${lasting}: the broker is down, or too busy to say how it is.`,
   dashboard: "kafka-deep-dive",
 };
 
@@ -48,8 +48,8 @@ export const kafkaUnderReplicatedPartitions: AlertRule = {
   service: "kafka",
   stage: "ingest",
   summary: "Kafka partitions that lack replicas: {{ $value }}",
-  description:
-    "They have had fewer replicas in sync than they should for 5 minutes; the next broker that fails may take them away.",
+  description: ({ lasting }) =>
+    `They have had fewer replicas in sync than they should for ${lasting}; the next broker that fails may take them away.`,
   dashboard: "kafka-deep-dive",
 };
 

@@ -12,8 +12,8 @@ export const pipelineStageFailure: AlertRule = {
   severity: "critical",
   service: "pipeline",
   summary: "Stage {{ $labels.stage }} is broken",
-  description:
-    "{{ $labels.stage_job }}, which does the work of stage {{ $labels.stage }}, has not worked for 2 minutes; the stages after it " +
+  description: ({ lasting }) =>
+    `{{ $labels.stage_job }}, which does the work of stage {{ $labels.stage }}, has not worked for ${lasting}; the stages after it ` +
     "run out of new data.",
   dashboard: "pipeline-overview",
 };
@@ -26,7 +26,7 @@ export const pipelineEndToEndFailure: AlertRule = {
   severity: "critical",
   service: "pipeline",
   summary: "{{ $labels.pipeline_name }} does not work from end to end",
-  description: "At least one stage of {{ $labels.pipeline_name }} has been broken for 5 minutes.",
+  description: ({ lasting }) => `At least one stage of {{ $labels.pipeline_name }} has been broken for ${lasting}.`,
   dashboard: "pipeline-overview",
 };
 

@@ -32,8 +32,8 @@ export const targetDown: AlertRule = {
   severity: "warning",
   service: "monitoring",
   summary: "{{ $labels.job }} does not answer",
-  description:
-    "{{ $labels.instance }} of job {{ $labels.job }} has not answered for 2 minutes; what it measures is not known, and alerts on " +
+  description: ({ lasting }) =>
+    `{{ $labels.instance }} of job {{ $labels.job }} has not answered for ${lasting}; what it measures is not known, and alerts on ` +
     "it are silent.",
   dashboard: "infrastructure",
 };

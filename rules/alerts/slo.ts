@@ -12,7 +12,7 @@ const alert = (name: string, { title, ...addressee }: Addressee, { name: slo, su
   summary: `${title} uses up its budget {{ $value | printf "%.1f" }} times too fast`,
   description: ({ threshold }: { threshold: number }) =>
     `The share of ${subject} is {{ $value | printf "%.1f" }} times what is allowed; at more than ${threshold} times the budget of ` +
-    `30 days is gone in ${Math.round(30 / threshold)}.`,
+    `30 days is gone in ${Number((30 / threshold).toPrecision(2))} days.`,
 });
 
 /** A fiftieth of the budget within an hour: somebody has to get up. */

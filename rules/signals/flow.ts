@@ -2,6 +2,7 @@ import { data } from "../../metrics/data";
 import { graphqlApi } from "../../metrics/graphql-api";
 import { kafka } from "../../metrics/kafka";
 import { lineage } from "../../metrics/lineage";
+import { pipelineStages } from "../../metrics/stages";
 import { formatDuration, hours, minutes } from "../duration";
 import type { Layer } from "../parameters";
 import { anyOf, oneOf, promql, Query, select, span } from "../promql";
@@ -64,7 +65,7 @@ function rowRate(layer: Layer): Query {
 
 const raw = select(kafka.messagesIn, { topic: oneOf(rawTopics) });
 
-/** What flows into a stage from the one before, per second. */
+/** What flows into a stage from those before it, per second. */
 const inflow: Readonly<Record<Exclude<Stage, "ingest">, Query>> = {
   stream: promql`sum(rate(${raw}[5m]))`,
   bronze: rowRate("bronze"),
@@ -81,11 +82,12 @@ export const stageFlow: Signal = {
     `(${formatDuration(batchWindow.silver)}) and gold (${formatDuration(batchWindow.gold)}), requests to the API.`,
   unit: "per second",
   query: anyOf(
-    stages.slice(1).map((target, index) => {
-      const source = stages[index] as Stage;
-      const rate = inflow[target as keyof typeof inflow];
-      return labelled(promql`${rate} or vector(NaN)`, { id: `${source}-${target}`, source, target });
-    }),
+    pipelineStages.flatMap(({ stage: target, upstream }) =>
+      upstream.map((source) => {
+        const rate = inflow[target as keyof typeof inflow];
+        return labelled(promql`${rate} or vector(NaN)`, { id: `${source}-${target}`, source, target });
+      }),
+    ),
   ),
 };
 

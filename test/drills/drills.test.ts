@@ -7,7 +7,7 @@ import type { Drill } from "../../drills/drill";
 import type { LiveStack } from "../../drills/live-stack";
 import { readOutcomes } from "../../drills/outcomes";
 import { report } from "../../drills/report";
-import { alertsOf, DrillRunner, type Outcome, tooLate } from "../../drills/run";
+import { addressees, alertsOf, DrillRunner, type Outcome, tooLate } from "../../drills/run";
 import { undrilled } from "../../drills/undrilled";
 import { alerts } from "../../rules";
 import { parseSettings } from "../../stack/settings";
@@ -163,6 +163,20 @@ test("an alert that comes later than at best and fifteen seconds fails a drill a
   expect(tooLate(detections, 0.2)).toEqual([]);
 });
 
+const { notifications } = parseSettings({});
+/** A message to everybody who should get it. */
+const toAll = <M>(message: M) => addressees("critical", notifications).map((to) => ({ ...message, to }));
+
+test("what is critical goes to its channel and to who is on call, a warning to its own channel", () => {
+  const { slack, email } = notifications;
+  const withSlack = { ...notifications, slack: { ...slack, webhookUrlFile: "hook" } };
+  const withMail = { ...notifications, email: { ...email, host: "mail" } };
+  const of = (where: typeof notifications) => ["critical", "warning"].map((severity) => addressees(severity, where));
+  expect(of(notifications)).toEqual([["#pipeline-critical", email.to], ["#pipeline-warnings"]]);
+  expect(of(withSlack)).toEqual([["#pipeline-critical"], ["#pipeline-warnings"]]);
+  expect(of(withMail)).toEqual([[email.to], [email.to]]);
+});
+
 describe("an alert that is to be held back, and fires long after the one that is told", () => {
   const rules = [
     { name: "Told", query: "up", duration: 0, labels: { severity: "critical" } },
@@ -179,16 +193,16 @@ describe("an alert that is to be held back, and fires long after the one that is
   };
 
   /** A drill on a stack where these alerts fire so many seconds after the fault, and all is well after the repair. */
-  async function outcome(changes: Partial<Drill>, fires: Readonly<Record<string, number>>): Promise<Outcome> {
+  async function outcome(
+    changes: Partial<Drill>,
+    fires: Readonly<Record<string, number>>,
+    reaches: (to: string) => boolean = () => true,
+  ): Promise<Outcome> {
     jest.useFakeTimers({ now: 0 });
     let broken: number | undefined;
     const since = (seconds: number) => broken !== undefined && Date.now() - broken >= seconds * 1000;
-    const message = (state: string, at: number) => ({
-      alertname: "Told",
-      state,
-      text: "",
-      receivedAt: new Date(at * 1000).toISOString(),
-    });
+    const message = (state: string, at: number) =>
+      toAll({ alertname: "Told", state, text: "", receivedAt: new Date(at * 1000).toISOString() });
     const alert = (name: string) => ({
       labels: { alertname: name, severity: rules.find((rule) => rule.name === name)?.labels.severity },
       startsAt: new Date((broken ?? 0) + (fires[name] as number) * 1000).toISOString(),
@@ -202,7 +216,10 @@ describe("an alert that is to be held back, and fires long after the one that is
         Object.keys(fires)
           .filter((name) => since(fires[name] as number))
           .map(alert),
-      notifications: async () => [message("firing", 20), ...(broken === undefined ? [message("resolved", 900)] : [])],
+      notifications: async () =>
+        [...message("firing", 20), ...(broken === undefined ? message("resolved", 900) : [])].filter(({ to }) =>
+          reaches(to),
+        ),
     } as unknown as LiveStack;
     const runner = new DrillRunner(stack, () => undefined);
     await runner.learn();
@@ -225,6 +242,13 @@ describe("an alert that is to be held back, and fires long after the one that is
     const { problems, inhibited, detections } = await outcome({}, { HeldBack: 320 });
     expect({ problems, inhibited }).toEqual({ problems: [], inhibited: ["HeldBack"] });
     expect(detections).toEqual([expect.objectContaining({ alert: "Told", seconds: 20 })]);
+  });
+
+  test("fails when somebody who should be told is not", async () => {
+    const { problems } = await outcome({}, { HeldBack: 320 }, (to) => to.startsWith("#"));
+    expect(problems).toEqual([
+      `Told went to #pipeline-critical, expected #pipeline-critical, ${notifications.email.to}`,
+    ]);
   });
 
   test("is missed when it does not fire", async () => {
@@ -253,11 +277,11 @@ describe("a drill that is run while the fault of another one goes on", () => {
   async function outcomes(innerAlerts: readonly string[] | Error) {
     jest.useFakeTimers({ now: 0 });
     const firing = new Set<string>();
-    const told: { alertname: string; state: string; text: string; receivedAt: string }[] = [];
+    const told: { alertname: string; state: string; text: string; receivedAt: string; to: string }[] = [];
     const tell = (alertname: string, state: string) => {
       if (state === "firing") firing.add(alertname);
       else firing.delete(alertname);
-      told.push({ alertname, state, text: "", receivedAt: new Date().toISOString() });
+      told.push(...toAll({ alertname, state, text: "", receivedAt: new Date().toISOString() }));
     };
     const stack = {
       settings: parseSettings({}),

@@ -112,6 +112,21 @@ test("the bridge killed: it resumes where Kafka stands", async () => {
   await eventually("messages bridged after the restart", 120, bridged, (count) => count > 1000);
 });
 
+test("the Pushgateway restarted while the observer is away: it still says when each check pushed last", async () => {
+  const pushed = async () => {
+    const text = await (await fetch(`${hostUrl(settings, "pushgateway")}/metrics`)).text();
+    return text.match(/^push_time_seconds\{.*$/gm);
+  };
+  await docker("stop", name("data-observer"));
+  const before = await pushed();
+  expect(before?.length).toBeGreaterThan(1);
+  await docker("restart", name("pushgateway"));
+  await healthy("pushgateway");
+  expect(await pushed()).toEqual(before);
+  await docker("start", name("data-observer"));
+  await healthy("data-observer");
+});
+
 describe("when the market has closed", () => {
   let stream: { stream_id: string; last_sequence: number };
 

@@ -1,3 +1,4 @@
+import { descendants, pipelineStages } from "../../../metrics/stages";
 import * as api from "../../../rules/alerts/api";
 import * as flink from "../../../rules/alerts/flink";
 import * as freshness from "../../../rules/alerts/freshness";
@@ -6,7 +7,6 @@ import * as lineage from "../../../rules/alerts/lineage";
 import * as pipeline from "../../../rules/alerts/pipeline";
 import * as slo from "../../../rules/alerts/slo";
 import * as volume from "../../../rules/alerts/volume";
-import { stages } from "../../../rules/rule";
 import { matchersOf, type Selection } from "./selection";
 
 /** While an alert of `source` fires, nobody is told of those of `target` that agree with it in every label of `equal`. */
@@ -126,14 +126,12 @@ const systems: readonly Inhibition[] = [
 ];
 
 /** A broken stage starves every stage after it: only where the breakage began is somebody needed. */
-const downstream = stages.slice(0, -1).map((stage, index): Inhibition => {
-  const after = stages.slice(index + 1);
-  return {
-    because: `Without the stage ${stage} there is nothing new for ${after.join(", ")}.`,
-    source: { alerts: brokenStage, stages: [stage] },
-    target: { alerts: starved, stages: after },
-    equal: [],
-  };
+const downstream = pipelineStages.flatMap(({ stage }): Inhibition[] => {
+  const after = descendants(stage, pipelineStages).map((one) => one.stage);
+  if (after.length === 0) return [];
+  const because = `Without the stage ${stage} there is nothing new for ${after.join(", ")}.`;
+  const source = { alerts: brokenStage, stages: [stage] };
+  return [{ because, source, target: { alerts: starved, stages: after }, equal: [] }];
 });
 
 const stageItself: readonly Inhibition[] = [
@@ -142,6 +140,12 @@ const stageItself: readonly Inhibition[] = [
     source: { alerts: [lineage.highDownstreamImpact] },
     target: { alerts: [lineage.pipelineStageFailure] },
     equal: ["stage"],
+  },
+  {
+    because: "The alert on a job of Flink says what is wrong with the stage that it does the work of.",
+    source: { alerts: [flink.flinkJobMissing, flink.flinkJobCrashNoRestart, flink.flinkNoCheckpoint] },
+    target: { alerts: [lineage.pipelineStageFailure], stages: ["stream", "bronze"] },
+    equal: [],
   },
   {
     because: "The alert on the stage names what is broken between the pipeline's ends.",
@@ -154,8 +158,8 @@ const stageItself: readonly Inhibition[] = [
 const urgency: readonly Inhibition[] = [
   {
     because: "Who has been paged for a condition needs no message that warns of it.",
-    source: { severity: "critical" },
-    target: { severity: "warning" },
+    source: { severities: ["critical"] },
+    target: { severities: ["warning"] },
     equal: ["alertname", "service"],
   },
 ];
@@ -176,9 +180,22 @@ export interface InhibitRule {
   readonly equal: string[];
 }
 
+/** For each severity that somebody is told of those that are no more urgent. */
+const spokenFor = [
+  ["critical", undefined],
+  ["warning", ["warning", "info"]],
+] as const;
+
+/**
+ * A user may change how urgent an alert is: what nobody is told of speaks for nothing, and a warning for nothing that is critical.
+ */
 export const inhibitRules = (): InhibitRule[] =>
-  inhibitions.map(({ source, target, equal }) => ({
-    source_matchers: matchersOf(source),
-    target_matchers: matchersOf(target),
-    equal: ["cluster", ...equal],
-  }));
+  inhibitions.flatMap(({ source, target, equal }) =>
+    spokenFor
+      .filter(([severity]) => !source.severities || source.severities.includes(severity))
+      .map(([severity, severities]) => ({
+        source_matchers: matchersOf({ ...source, severities: [severity] }),
+        target_matchers: matchersOf({ ...(severities && { severities }), ...target }),
+        equal: ["cluster", ...equal],
+      })),
+  );

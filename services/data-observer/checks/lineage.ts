@@ -1,5 +1,4 @@
-import type { PipelineStage } from "../../../metrics/stages";
-import { ancestors, downstreamCount } from "./pipeline";
+import { ancestors, descendants, type PipelineStage } from "../../../metrics/stages";
 
 /** What a source says of a stage. */
 export interface StageReading {
@@ -35,7 +34,7 @@ export function judgePipeline(
   const isOrigin = (stage: string) => [...ancestors(stage, graph)].every((upstream) => !broken.has(upstream));
   return {
     works: broken.size > 0 ? false : readings.length < configured.length ? undefined : true,
-    impact: new Map(readings.map(({ stage }) => [stage, broken.has(stage) ? downstreamCount(stage, graph) : 0])),
+    impact: new Map(readings.map(({ stage }) => [stage, broken.has(stage) ? descendants(stage, graph).length : 0])),
     origins: new Set([...broken].filter(isOrigin)),
   };
 }

@@ -23,7 +23,7 @@ export const cases = [
       labels: { stage: "ingest", job: "kafka", instance: "kafka-broker-1:7071" },
       summary: "Kafka broker kafka-broker-1:7071 does not answer",
       description:
-        "The metrics page of kafka-broker-1:7071 has not answered for a minute: the broker is down, or too busy to say how it is.",
+        "The metrics page of kafka-broker-1:7071 has not answered for 60 seconds: the broker is down, or too busy to say how it is.",
     },
   }),
   alertCase(alerts.kafkaOfflinePartitions, {

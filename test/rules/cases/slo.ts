@@ -19,7 +19,7 @@ const expected = (slo: string, title: string, subject: string, times: string, fa
   summary: `${title} uses up its budget ${times} times too fast`,
   description:
     `The share of ${subject} is ${times} times what is allowed; at more than ${fast ? "14.4" : "6"} times the budget of 30 days ` +
-    `is gone in ${fast ? "2" : "5"}.`,
+    `is gone in ${fast ? "2.1" : "5"} days.`,
 });
 const availability = (times: string, fast: boolean) =>
   expected("api-availability", "API availability", "GraphQL requests that failed", times, fast);

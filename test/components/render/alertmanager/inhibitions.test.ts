@@ -1,5 +1,6 @@
 import { inhibitions } from "../../../../components/render/alertmanager/inhibitions";
 import { matchersOf } from "../../../../components/render/alertmanager/selection";
+import { descendants, pipelineStages } from "../../../../metrics/stages";
 import { type Labels, LiveAlertmanager, settled } from "../../../helpers/alertmanager";
 import { edges, isKnown, labelsOf, nodeOf } from "./graph";
 import { filesWith } from "./inputs";
@@ -90,16 +91,41 @@ describe("a real Alertmanager", () => {
         role: "schema",
       },
     ),
+    branches: firing(
+      ...["stream", "bronze", "gold"].map((stage) => ({
+        alertname: "PipelineStageFailure",
+        severity: "critical",
+        service: "pipeline",
+        stage,
+        role: stage,
+      })),
+    ),
+    lowered: firing(
+      { alertname: "KafkaBrokerDown", severity: "info", service: "kafka" },
+      {
+        alertname: "FlinkNoCheckpoint",
+        severity: "critical",
+        service: "flink",
+        role: "while the cause is told to nobody",
+      },
+    ),
+    lessUrgent: firing(
+      { alertname: "KafkaBrokerDown", severity: "warning", service: "kafka" },
+      { alertname: "FlinkNoCheckpoint", severity: "critical", service: "flink", role: "critical" },
+      { alertname: "FlinkJobRestarting", severity: "warning", service: "flink", role: "as urgent" },
+    ),
     tables: firing(
-      { alertname: "FreshnessCriticalFailure", layer: "bronze", table: "raw_trades", role: "critical" },
-      { alertname: "DataQualityHardFailure", layer: "bronze", table: "raw_trades", role: "hard" },
-      { alertname: "BronzeFreshnessViolation", layer: "bronze", table: "raw_trades", role: "violation" },
-      { alertname: "BronzeFreshnessViolation", layer: "bronze", table: "raw_orders", role: "other table" },
+      ...[
+        { alertname: "FreshnessCriticalFailure", table: "raw_trades", role: "critical" },
+        { alertname: "DataQualityHardFailure", table: "raw_trades", role: "hard" },
+        { alertname: "BronzeFreshnessViolation", table: "raw_trades", role: "violation" },
+        { alertname: "BronzeFreshnessViolation", table: "raw_orders", role: "other table" },
+      ].map((labels) => ({ ...labels, severity: "critical", layer: "bronze" })),
     ),
     objectives: firing(
-      { alertname: "ApiLatencyFastBurn", slo: "api-latency", role: "fast" },
-      { alertname: "ApiLatencySlowBurn", slo: "api-latency", role: "slow" },
-      { alertname: "ApiAvailabilitySlowBurn", slo: "api-availability", role: "slow of another" },
+      { alertname: "ApiLatencyFastBurn", severity: "critical", slo: "api-latency", role: "fast" },
+      { alertname: "ApiLatencySlowBurn", severity: "warning", slo: "api-latency", role: "slow" },
+      { alertname: "ApiAvailabilitySlowBurn", severity: "warning", slo: "api-availability", role: "slow of another" },
     ),
     brokerAlone: firing(
       {
@@ -169,6 +195,16 @@ describe("a real Alertmanager", () => {
 
   test("tells of the stage where a breakage began, and of what has other causes", () => {
     expect(inhibited.get(byHand.origin)?.sort()).toEqual(["bronze", "gold"]);
+  });
+
+  test("tells of both branches when each is broken, and of nothing after them", () => {
+    expect(descendants("stream", pipelineStages)).toEqual([]);
+    expect(inhibited.get(byHand.branches)).toEqual(["gold"]);
+  });
+
+  test("lets nothing speak that nobody is told of, nor a warning for what is critical", () => {
+    expect(inhibited.get(byHand.lowered)).toEqual([]);
+    expect(inhibited.get(byHand.lessUrgent)).toEqual(["as urgent"]);
   });
 
   test("tells of a table that stopped getting data once, and of other tables", () => {
