@@ -3,12 +3,16 @@ import { processMetrics } from "./process";
 
 const { counter, gauge, histogram } = metricsOf("graphql-api");
 
+/** How requests end: `refused` is the caller's mistake, `error` the server's. */
+export const graphqlStatuses = ["success", "refused", "error"] as const;
+export type GraphqlStatus = (typeof graphqlStatuses)[number];
+
 /** Metrics of the GraphQL API (plan, section 3.4). Operations that the API does not know share one `operation_name`. */
 export const graphqlApi = {
   requests: counter("graphql_requests_total", {
     unit: "requests",
     labels: ["operation_type", "operation_name", "status"],
-    help: "GraphQL requests answered, by operation and by `success` or `error`.",
+    help: "GraphQL requests answered, by operation and by `success`, `refused` (the caller was wrong) or `error`.",
     maxSeries: 24,
   }),
   requestDuration: histogram("graphql_request_duration_seconds", {

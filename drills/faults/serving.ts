@@ -55,14 +55,23 @@ const load = new Load();
 /** Fast burn ends with its short window, slow burn looks at hours. */
 const burns = { fast: minutes(5), slow: minutes(6 * 60) };
 /** Each time another one, which no cache has an answer to. */
-const goodQuery = (n: number) => `query Trades { t${n}: trades(limit: ${1 + (n % 400)}) { items { symbol price } } }`;
-const badQuery = () => "query Trades { trades(limit: 5) { items { noSuchColumn } } }";
+const queryOf = (operation: "Trades" | "Orders") => (n: number) =>
+  `query ${operation} { t${n}: ${operation.toLowerCase()}(limit: ${1 + (n % 400)}) { items { symbol price } } }`;
+
+/** Dagster owns the folder, API and observer are anybody; of this table the observer reads no more than the metadata. */
+const orders = "/warehouse/silver/enriched_orders/data";
 
 export const apiErrors: Drill = {
   name: "api-errors",
-  title: "every request to the API fails",
-  fault: async (stack) => load.begin(stack, badQuery, 1),
-  repair: () => load.end(),
+  title: "the API may not read the files of silver.enriched_orders any more",
+  fault: async (stack) => {
+    await stack.exec("dagster-code", "chmod", "o-rx", orders);
+    load.begin(stack, queryOf("Orders"), 1);
+  },
+  repair: async (stack) => {
+    await load.end();
+    await stack.exec("dagster-code", "chmod", "o+rx", orders);
+  },
   notifies: { ApiAvailabilityFastBurn: 30 },
   inhibited: ["HighErrorRate", "ApiAvailabilitySlowBurn"],
   mayNotify: {
@@ -80,7 +89,7 @@ export const apiSlow: Drill = {
     await stack.docker("update", "--cpu-period", "100000", "--cpu-quota", "25000", stack.container("graphql-api"));
     // A fast machine answers twenty in a second, a slow one five: with so many clients each waits for more than a second, and
     // half a minute of them outweighs the fast answers that the stack's own client got in the hour before.
-    load.begin(stack, goodQuery, 40);
+    load.begin(stack, queryOf("Trades"), 40);
   },
   repair: async (stack) => {
     await load.end();

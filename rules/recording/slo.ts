@@ -8,7 +8,7 @@ const requests = (window: number) => promql`sum(rate(${graphqlApi.requests}[${sp
 const failures = (window: number) =>
   promql`sum(rate(${select(graphqlApi.requests, { status: "error" })}[${span(window)}]))`;
 
-/** 99.5% of the requests are answered without an error. */
+/** 99.5% of the requests do not fail; one that is refused for its caller's mistake was served well. */
 export const apiAvailability = objective({
   name: "api-availability",
   subject: "GraphQL requests that failed",

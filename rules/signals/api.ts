@@ -8,7 +8,8 @@ const failed = select(graphqlApi.requests, { status: "error" });
 /** Summed before it is divided: series by series, the failed requests are divided by themselves and the ratio is always 1. */
 export const errorRatio: Signal = {
   name: "API error ratio",
-  description: "Share of the GraphQL requests of the last five minutes that failed; no value without requests.",
+  description:
+    "Share of the GraphQL requests of the last five minutes that failed by the server's fault; no value without requests.",
   unit: "ratio",
   query: promql`sum(rate(${failed}[5m])) / (sum(rate(${graphqlApi.requests}[5m])) > 0)`,
 };
@@ -29,7 +30,8 @@ export const requestRateByType: Signal = {
 
 export const errorRate: Signal = {
   name: "Failed requests",
-  description: "GraphQL requests per second that failed, by operation. 0 is good.",
+  description:
+    "GraphQL requests per second that failed by the server's fault, by operation. 0 is good; callers' mistakes do not count.",
   unit: "requests per second",
   query: promql`sum by (operation_name) (rate(${failed}[5m]))`,
 };

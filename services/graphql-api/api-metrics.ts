@@ -1,5 +1,5 @@
 import type { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { graphqlApi } from "../../metrics/graphql-api";
+import { graphqlApi, graphqlStatuses } from "../../metrics/graphql-api";
 import { counter, gauge, histogram } from "../shared/metrics";
 import { errorTypes } from "./errors";
 
@@ -22,7 +22,7 @@ export class ApiMetrics {
     this.cacheMisses = counter(registry, graphqlApi.cacheMisses);
     // A series that begins at its first error would hide that error from a rate.
     for (const operation_name of operations) {
-      for (const status of ["success", "error"] as const) {
+      for (const status of graphqlStatuses) {
         this.requests.inc({ operation_type: "query", operation_name, status }, 0);
       }
       this.duration.zero({ operation_type: "query", operation_name });

@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import type { GraphqlStatus } from "../../metrics/graphql-api";
 
 /** Every code that an answer may carry, and the kind under which `graphql_errors_total` counts it. */
 export const errorTypes = {
@@ -18,6 +19,9 @@ export const errorTypes = {
 
 export type ErrorCode = keyof typeof errorTypes;
 export type ErrorType = (typeof errorTypes)[ErrorCode];
+
+/** Kinds of what only the caller can mend. */
+const callersMistakes: ReadonlySet<ErrorType> = new Set(["parse", "validation", "input", "limit"]);
 
 /** An error that its reader is told in full; all others are masked. */
 class ApiError extends GraphQLError {
@@ -83,6 +87,14 @@ export class Unexpected extends ApiError {
 /** The kind of any error in an answer, from a fixed set. */
 export function errorTypeOf({ extensions }: GraphQLError): ErrorType {
   return errorTypes[extensions?.code as ErrorCode] ?? "internal";
+}
+
+/** How a request ended that has these errors: one that is the server's fault is enough to fail. */
+export function statusOf(errors: readonly GraphQLError[]): GraphqlStatus {
+  if (errors.length === 0) {
+    return "success";
+  }
+  return errors.every((error) => callersMistakes.has(errorTypeOf(error))) ? "refused" : "error";
 }
 
 /** Gives the errors of a wrong value in a variable their code: the executor leaves it out. */

@@ -1,7 +1,8 @@
 import type { DocumentNode, GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import type { GraphqlStatus } from "../../../metrics/graphql-api";
 import type { ApiMetrics } from "../api-metrics";
-import { errorTypeOf } from "../errors";
+import { errorTypeOf, statusOf } from "../errors";
 import { type OperationNames, otherOperation } from "./operation";
 import type { RequestStates } from "./request-state";
 
@@ -23,7 +24,7 @@ export function useMetrics(metrics: ApiMetrics, states: RequestStates, names: Op
     },
     onResultProcess({ request, result }) {
       const errors = "errors" in result ? ((result.errors ?? []) as readonly GraphQLError[]) : [];
-      states.of(request).failed = errors.length > 0;
+      states.of(request).status = statusOf(errors);
       for (const error of errors) {
         metrics.errors.inc({ error_type: errorTypeOf(error) });
       }
@@ -33,10 +34,18 @@ export function useMetrics(metrics: ApiMetrics, states: RequestStates, names: Op
         return;
       }
       metrics.active.dec();
-      const { operation = otherOperation, failed = !response.ok, startedAt } = states.of(request);
+      const { operation = otherOperation, status = statusOfResponse(response), startedAt } = states.of(request);
       const labels = { operation_type: operation.type, operation_name: operation.name };
-      metrics.requests.inc({ ...labels, status: failed ? "error" : "success" });
+      metrics.requests.inc({ ...labels, status });
       metrics.duration.observe(labels, (performance.now() - startedAt) / 1000);
     },
   };
+}
+
+/** How a request ended that was answered before its query was looked at. */
+function statusOfResponse({ ok, status }: Response): GraphqlStatus {
+  if (ok) {
+    return "success";
+  }
+  return status < 500 ? "refused" : "error";
 }

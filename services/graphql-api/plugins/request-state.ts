@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { GraphqlStatus } from "../../../metrics/graphql-api";
 
 /** What is known of a request while it is answered. */
 export interface RequestState {
@@ -6,7 +7,7 @@ export interface RequestState {
   /** Milliseconds of the monotonic clock. */
   readonly startedAt: number;
   operation?: { readonly type: string; readonly name: string };
-  failed?: boolean;
+  status?: GraphqlStatus;
 }
 
 export const correlationHeader = "x-correlation-id";

@@ -41,6 +41,14 @@ export const cases = [
         quietAt: [minutes(59)],
       },
       {
+        title: "stays quiet while callers are refused",
+        series: {
+          [requests("trades", "success")]: [[flowing, hours(1)]],
+          [requests("trades", "refused")]: [[{ perSecond: 20 }, hours(1)]],
+        },
+        quietAt: [minutes(59)],
+      },
+      {
         title: "fires for operations that fail beside a busy one that works",
         series: {
           [requests("trades", "success")]: [[{ perSecond: 98.95 }, minutes(20)]],

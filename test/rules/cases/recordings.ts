@@ -244,7 +244,7 @@ const recorded: readonly Recorded[] = [
   {
     name: "the ratio of failed requests is one for the whole API",
     group: "slo",
-    series: { [requests("success")]: "0+30x20", [requests("error")]: "0+10x20" },
+    series: { [requests("success")]: "0+20x20", [requests("refused")]: "0+10x20", [requests("error")]: "0+10x20" },
     query: availability,
     values: { [availability]: 0.25 },
   },

@@ -98,6 +98,11 @@ export const cases = [
         expected: availability("200.0", true),
       },
       {
+        title: "stays quiet while callers are refused",
+        series: { [requests("success")]: [[few, minutes(70)]], [requests("refused")]: [[flowing, minutes(70)]] },
+        quietAt: [minutes(69)],
+      },
+      {
         title: "stays quiet without traffic",
         series: { [requests("success")]: [[500, minutes(70)]], [requests("error")]: [[500, minutes(70)]] },
         quietAt: [minutes(69)],
@@ -135,6 +140,11 @@ export const cases = [
         series: { [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
         firesAt: [minutes(69)],
         expected: availability("200.0", false),
+      },
+      {
+        title: "stays quiet while callers are refused",
+        series: { [requests("success")]: [[few, minutes(70)]], [requests("refused")]: [[flowing, minutes(70)]] },
+        quietAt: [minutes(69)],
       },
       {
         title: "stays quiet while another objective is missed",

@@ -51,9 +51,9 @@ test("the page has the metrics of the catalog and no others, inside their budget
       }
       expect(await counted(api, "graphql_requests_total")).toMatchObject({
         "query Trades success": 1,
-        "query Trades error": 1,
+        "query Trades refused": 1,
         "query other success": 30,
-        "unknown other error": 4,
+        "unknown other refused": 4,
       });
     },
   );
@@ -72,6 +72,20 @@ test("requests are counted by operation and outcome, their time is taken, and no
     const text = await api.registry.metrics();
     expect(text).toContain('graphql_request_duration_seconds_count{operation_type="query",operation_name="Trades"} 2');
     expect(text).toContain("graphql_active_requests 0");
+  });
+});
+
+test("a request is refused when all of its errors are the caller's; one of the server's makes it fail", async () => {
+  await served({}, async (api) => {
+    const wrong = "trades(limit: 0) { next }";
+    await api.ask(`query Trades { ${wrong} }`);
+    expect(await counted(api, "graphql_requests_total")).toEqual({ "query Trades refused": 1 });
+    await api.ask(`query Trades { ${wrong} orders { items { symbol } } }`);
+    expect(await counted(api, "graphql_errors_total")).toEqual({ input: 2, table: 1 });
+    expect(await counted(api, "graphql_requests_total")).toEqual({
+      "query Trades refused": 1,
+      "query Trades error": 1,
+    });
   });
 });
 
@@ -163,6 +177,7 @@ test.each([
     expect(refused.data ?? null).toBeNull();
     expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual([code]);
     expect(await counted(api, "graphql_errors_total")).toEqual({ [type]: 1 });
+    expect(Object.keys(await counted(api, "graphql_requests_total"))).toEqual([expect.stringMatching(/ refused$/)]);
   });
 });
 
@@ -213,6 +228,7 @@ test("a query that takes too long ends with an error, and one that is stopped le
     expect(data).toEqual({ trades: null });
     expect(errors).toMatchObject([{ path: ["trades"], extensions: { code: "TIMEOUT" } }]);
     expect(await counted(api, "graphql_errors_total")).toEqual({ timeout: 1 });
+    expect(await counted(api, "graphql_requests_total")).toEqual({ "query other error": 1 });
     expect(await busy.stop()).toMatchObject({ name: "AbortError" });
     const { signal } = new AbortController();
     expect(await api.duckdb.query({ text: "SELECT 42.0::DOUBLE", parameters: [] }, signal)).toEqual([[42]]);
@@ -229,6 +245,10 @@ test("when too many queries wait, the next one is told to come later", async () 
     await busy.stop();
     const answers = await Promise.all([one, other]);
     expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
+    expect(await counted(api, "graphql_requests_total")).toEqual({
+      "query other success": 1,
+      "query other error": 1,
+    });
   });
 });
 
@@ -257,6 +277,7 @@ test("what fails unexpectedly is told by an id under which the log has it, and b
       { level: "ERROR", correlation_id: "ask-1", context: { table: "silver.cleaned_trades" } },
     ]);
     expect(await counted(api, "graphql_errors_total")).toEqual({ internal: 1 });
+    expect(await counted(api, "graphql_requests_total")).toEqual({ "query other error": 1 });
   });
 });
 
@@ -272,12 +293,13 @@ test("people get a page that needs no other host", async () => {
 });
 
 test("bodies beyond 64 KiB are not read", async () => {
-  await served({}, async ({ api }) => {
-    const response = await api.fetch("http://localhost/graphql", {
+  await served({}, async (served) => {
+    const response = await served.api.fetch("http://localhost/graphql", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ query: `{ tables { name } } #${" ".repeat(65_536)}` }),
     });
     expect(response.status).toBe(413);
+    expect(await counted(served, "graphql_requests_total")).toEqual({ "unknown other refused": 1 });
   });
 });
