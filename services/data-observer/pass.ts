@@ -48,6 +48,7 @@ const nameOf = ({ labels: { layer, table } }: Part) => (table ? `${layer}.${tabl
 export class PassRunner {
   private readonly lastSuccess = new Map<Part, number>();
   private lastProblem: ReadonlyMap<Part, string> = new Map();
+  private lastPage = new Page();
   private pushProblem: string | undefined;
 
   constructor(private readonly options: PassRunnerOptions) {}
@@ -69,6 +70,8 @@ export class PassRunner {
       }
     }
     this.tell(problems);
+    page.keepCounts(this.lastPage);
+    this.lastPage = page;
     page.set(data.checkDuration, { check: pass.check }, (performance.now() - startedAt) / 1000);
     for (const part of pass.parts) {
       const labels = { ...part.labels, check: pass.check };

@@ -340,6 +340,20 @@ describe("faults", () => {
     expect(await read(7, "damaged")).toMatchObject({ value: 11, up: 1 });
   });
 
+  test("a check that fails after it has counted does not count twice", async () => {
+    const observer = new TestObserver();
+    const runner = observer.runner(new DistributionCheck(observer.tools(), observer.warehouse, reader), {
+      rules: { minBatches: 5 },
+      tables: [{ layer: "t", table: "beyond_three", columns: { cost: ["mean"], price: ["mean"] } }],
+    });
+    for (const count of [1, 1, 2]) {
+      observer.locations.set("t.beyond_three", tables["t.beyond_three"]?.at(5 + count) as string);
+      const series = await runner.run();
+      expect(series.value(data.distributionAnomalies, { column: "price" })).toBe(count);
+      expect(series.value(data.checkUp, {})).toBe(0);
+    }
+  });
+
   test("a column that is not there is named, with those that are; the others are measured", async () => {
     const distribution = new Distribution(["t.mixed"], { cost: ["mean"], symbol: ["mean"], price: ["max"] });
     const series = await distribution.at(-1);

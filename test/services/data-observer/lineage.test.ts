@@ -293,6 +293,16 @@ describe("a source", () => {
     expect(observer.messages().join()).toContain("flink does not answer");
   });
 
+  test("is asked, and failures stay counted, while the store of the counts is away", async () => {
+    const read = start();
+    await read();
+    world.jobs = [flinkJob("kafka_to_iceberg_bronze")];
+    expect((await read()).failures).toEqual({ ...all(0), stream: 1 });
+    jest.spyOn(observer.store, "load").mockRejectedValue(new Error("no database"));
+    await read();
+    expect(await read()).toMatchObject({ success: { stream: 0 }, failures: { ...all(0), stream: 1 }, up: 0 });
+  });
+
   test("that is not configured has no series at all", async () => {
     const reading = await start(world.sources(() => now).slice(0, 2))();
     expect(reading.success).toEqual({ ingest: 1, stream: 1, bronze: 1 });

@@ -81,6 +81,18 @@ describe.each(Object.keys(checks) as (keyof typeof checks)[])("%s", (name) => {
     expect(lines).toEqual([`data_check_up{table="bad",layer="t",check="${name}"} 0`]);
   });
 
+  test("keeps the counts of a table that cannot be looked at any more, or a change would be lost in the gap", async () => {
+    const test = observer();
+    const runner = test.runner(checks[name](test), config);
+    const counts = async () => (await runner.run()).text.split("\n").filter((line) => /^\w+_total\{/.test(line));
+    const known = await counts();
+    expect(known.length > 0).toBe(name !== "freshness");
+    test.locations.delete("t.bad");
+    for (let pass = 0; pass < 3; pass++) {
+      expect((await counts()).toSorted()).toEqual(known.toSorted());
+    }
+  });
+
   test("says when it can look again", async () => {
     const test = observer();
     test.locations.delete("t.bad");

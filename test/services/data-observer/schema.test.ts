@@ -104,6 +104,25 @@ test("a change that happens while the observer is away is told when it is back",
   expect((await schema.at(2)).changes).toEqual({ column_dropped: 1, column_added: 1 });
 });
 
+test("what was counted stays, once, while the check fails, and goes on when it can look again", async () => {
+  const schema = new Schema("t.added_again");
+  const check = new SchemaCheck(schema.tools(), schema.warehouse);
+  const runner = schema.runner(check, { tables: [{ layer: "t", table: "added_again" }] });
+  const see = async (step: number) => {
+    schema.locations.set("t.added_again", schema.location(step));
+    const series = await runner.run();
+    const count = (change_type: string) => series.value(data.schemaChanges, { change_type });
+    return [series.value(data.checkUp, {}), count("column_dropped"), count("column_added")];
+  };
+  await see(0);
+  expect(await see(1)).toEqual([1, 1, 0]);
+  schema.warehouse.hidden.add(schema.location(2));
+  expect(await see(2)).toEqual([0, 1, 0]);
+  expect(await see(2)).toEqual([0, 1, 0]);
+  schema.warehouse.hidden.clear();
+  expect(await see(2)).toEqual([1, 1, 1]);
+});
+
 test("a column that is dropped and added again between two passes is a new one, though its name is there in both", async () => {
   const schema = new Schema("t.added_again");
   await schema.at(0);
