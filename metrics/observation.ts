@@ -25,13 +25,20 @@ const rules = z.strictObject({
     .number()
     .positive()
     .default(20)
-    .describe("Deviation from the mean of the days before beyond which a day is an anomaly, percent"),
+    .describe(
+      "Deviation from the mean of the days before beyond which a day is an anomaly and its alert rings, percent",
+    ),
   batches: whole(2, 1000)
     .default(50)
     .describe("Earlier batches, anomalies left out, that a batch is compared with, at most"),
   // With fewer, one batch in twenty would be beyond three deviations by chance.
   minBatches: whole(2, 1000).default(20).describe("Earlier batches that a z-score needs at least"),
-  zscore: z.number().positive().max(99).default(3).describe("z-score beyond which a batch is an anomaly"),
+  zscore: z
+    .number()
+    .positive()
+    .max(99)
+    .default(3)
+    .describe("z-score beyond which a batch is an anomaly and its alert rings"),
   flatness: z
     .number()
     .min(0)
@@ -78,7 +85,11 @@ const table = z.strictObject({
     .record(z.string().min(1), z.array(z.enum(statisticNames)).min(1))
     .default({})
     .describe("Statistics to keep of each column; those of the table as a whole (row_count) under *"),
-  rules: tableRules.default({}).describe("Rules of this table that differ"),
+  rules: tableRules
+    .default({})
+    .describe(
+      "Rules of this table that differ; its own limits change what is counted and logged, alerts go by those of all tables",
+    ),
 });
 
 /** Prices walk: within the minutes that a baseline spans their extremes drift by more than the rule for all tables allows. */

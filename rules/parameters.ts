@@ -1,3 +1,4 @@
+import type { Rules as ObservationRules } from "../metrics/observation";
 import type { AlertOverrides } from "./overrides";
 
 export const layers = ["bronze", "silver", "gold"] as const;
@@ -13,6 +14,8 @@ export interface RuleParameters {
   readonly checkpointInterval: number;
   /** Time between two passes of the check of the data that looks least often, seconds. */
   readonly checkInterval: number;
+  /** What counts as an anomaly of the data, for tables without rules of their own. */
+  readonly observationRules: Pick<ObservationRules, "volumePercent" | "zscore">;
   /** Time between two messages about one group of alerts, seconds. */
   readonly groupInterval: number;
   /** Multiplies every `for` and the groups' intervals; thresholds stay. For drills. @default 1 */

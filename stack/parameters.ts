@@ -13,8 +13,9 @@ export function ruleParameters(settings: Settings, dashboards?: string): RulePar
   const { groupInterval } = notifications;
   const checkInterval = Math.max(...Object.values(observation.intervals));
   // Prometheus serves the runbooks itself.
+  const { rules: observationRules } = observation;
   const links = { runbooks: `${prometheus}/user`, prometheus, ...(dashboards && { dashboards }) };
-  return { cluster, freshness, checkpointInterval, checkInterval, groupInterval, timeScale, links };
+  return { cluster, freshness, checkpointInterval, checkInterval, observationRules, groupInterval, timeScale, links };
 }
 
 /** What dashboards are built with: the same, what the user changed of the alerts, and what is observed. */

@@ -165,7 +165,9 @@ const observationSettings = z
       .describe("Time between two passes of the check, seconds"),
     restCatalog: restCatalog.describe("Where the tables are, when not in the stack's own catalog"),
     rules: observation.rules,
-    tables: observation.tables.describe("Tables to observe, with their columns; the default is the plan's nine"),
+    tables: observation.tables.describe(
+      "Tables to observe, with their columns; the default is the plan's nine. A table's own `rules` of `volumePercent` and `zscore` change what is counted and logged, alerts go by those of all tables",
+    ),
   })
   .superRefine(refuseVerdictless)
   .prefault({});

@@ -7,7 +7,7 @@ const column = "{{ $labels.layer }}.{{ $labels.table }}.{{ $labels.column }}";
 export const distributionAnomaly: AlertRule = {
   name: "DistributionAnomaly",
   signal: zscore,
-  condition: above(3),
+  condition: above(({ observationRules }) => observationRules.zscore),
   for: minutes(5),
   severity: "warning",
   service: "data-quality",

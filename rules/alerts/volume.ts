@@ -9,7 +9,7 @@ const table = "{{ $labels.layer }}.{{ $labels.table }}";
 export const volumeAnomalyDetected: AlertRule = {
   name: "VolumeAnomalyDetected",
   signal: volumeDeviation,
-  condition: above(20),
+  condition: above(({ observationRules }) => observationRules.volumePercent),
   for: minutes(5),
   severity: "warning",
   service: "data-quality",

@@ -1,6 +1,7 @@
 import { dashboardLinks, dashboards } from "../../dashboards";
 import { limitOf } from "../../dashboards/parameters";
 import { consumerLagHigh, kafkaOfflinePartitions } from "../../rules/alerts/kafka";
+import { parseSettings } from "../../stack/settings";
 import { parameters } from "../rules/parameters";
 import { panelsOf, rendered } from "./helpers";
 
@@ -150,6 +151,17 @@ describe("limits on panels", () => {
 
   test("follow what the user changed of the alert", () =>
     expect(steps({ overrides: { ConsumerLagHigh: { threshold: 50 } } }, "Consumer Group Lag")).toEqual([null, 50]));
+
+  test("follow what counts as an anomaly in the settings", () => {
+    const { observation } = parseSettings({ observation: { rules: { volumePercent: 35, zscore: 4 } } });
+    const observationRules = observation.rules;
+    expect(steps({ observationRules }, "Volume Deviation")).toEqual([null, -35, 35]);
+    expect(steps({ observationRules }, "Distribution Z-Scores")).toEqual([null, -4, 4]);
+    const trend = dashboards({ ...parameters, observationRules })
+      .flatMap(({ model }) => panelsOf(model))
+      .find(({ title }) => title === "Volume Trend");
+    expect(JSON.stringify(trend?.targets)).toMatch(/\* 0\.65.*\* 1\.35/);
+  });
 
   test("of 0 leave 0 good", () => {
     const [, limit] = steps({}, "Offline Partitions") ?? [];

@@ -1,10 +1,12 @@
-import { type AlertOverrides, alerts, groups, OverrideError, ruleFiles } from "../../rules";
+import { type AlertOverrides, alerts, groups, OverrideError, type RuleParameters, ruleFiles } from "../../rules";
 import { applyOverrides } from "../../rules/overrides";
 import type { RenderedAlert } from "../../rules/render";
+import { ruleParameters } from "../../stack/parameters";
+import { parseSettings } from "../../stack/settings";
 import { parameters } from "./parameters";
 
-const rendered = (overrides: AlertOverrides) =>
-  Object.values(ruleFiles(parameters, overrides))
+const rendered = (overrides: AlertOverrides, stack: RuleParameters = parameters) =>
+  Object.values(ruleFiles(stack, overrides))
     .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
     .filter((rule): rule is RenderedAlert => "alert" in rule);
 const find = (name: string, overrides: AlertOverrides) => rendered(overrides).find(({ alert }) => alert === name);
@@ -45,6 +47,20 @@ describe("a user", () => {
       ["volume", "35"],
     ]);
     expect(find("VolumeAnomalyWarning", { VolumeAnomalyWarning: { threshold: 50 } })?.expr).toContain("> 50");
+  });
+
+  test("says under observation what counts as an anomaly, and of an alert where it differs", () => {
+    const settings = parseSettings({ observation: { rules: { volumePercent: 35, zscore: 4 } } });
+    const limits = (overrides: AlertOverrides) =>
+      ["VolumeAnomalyDetected", "VolumeAnomalyWarning", "DistributionAnomaly"].map(
+        (name) => rendered(overrides, ruleParameters(settings)).find(({ alert }) => alert === name)?.expr,
+      );
+    expect(limits({})).toEqual([
+      "abs(data_volume_deviation_percent) > 35",
+      "abs(data_volume_deviation_percent) > 35",
+      "abs(data_distribution_zscore) > 4",
+    ]);
+    expect(limits({ DistributionAnomaly: { threshold: 5 } })[2]).toBe("abs(data_distribution_zscore) > 5");
   });
 
   test("changes how long it has to last and how urgent it is", () => {
