@@ -42,7 +42,7 @@ async function hosted(admin: import("kafkajs").Admin, name: string, timeoutMs: n
   }
 }
 
-const provider: pulumi.dynamic.ResourceProvider<TopicInputs, TopicInputs> = {
+export const provider: pulumi.dynamic.ResourceProvider<TopicInputs, TopicInputs> = {
   async check(olds, news) {
     const failures: pulumi.dynamic.CheckFailure[] = [];
     if (olds?.name === news.name && news.partitions < olds.partitions)
@@ -83,7 +83,8 @@ const provider: pulumi.dynamic.ResourceProvider<TopicInputs, TopicInputs> = {
 
   async update(_id, olds, news) {
     await withAdmin(news.brokers, async (admin) => {
-      if (news.partitions > olds.partitions)
+      // An update that was killed, or failed further down, may have added them already.
+      if (news.partitions > olds.partitions && news.partitions > (await hosted(admin, news.name, 60_000)))
         await admin.createPartitions({ topicPartitions: [{ topic: news.name, count: news.partitions }] });
       const { ConfigResourceTypes } = await import("kafkajs");
       await admin.alterConfigs({
