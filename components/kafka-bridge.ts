@@ -30,6 +30,8 @@ export class KafkaBridge extends Service {
       TOPIC_ORDERS: topics.orders,
       TOPIC_QUOTES: topics.marketData,
       TOPIC_DEAD_LETTER: topics.deadLetters,
+      // The bridge counts partitions when it starts: with more of them this gives it a new container.
+      TOPIC_PARTITIONS: String(platform.settings.topicPartitions),
     };
     const ports = [{ internal: port, external: hostPort(platform.settings, "kafkaBridge") }];
     super(name, platform, { port, env, ports }, opts);

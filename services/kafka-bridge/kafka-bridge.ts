@@ -18,7 +18,10 @@ export function startKafkaBridge(context: ServiceContext<typeof bridgeSettings>)
     kafka: new KafkaJsTransport({
       brokers: settings.KAFKA_BROKERS,
       clientId: settings.KAFKA_CLIENT_ID,
-      topics: [...Object.values(topics), deadLetterTopic],
+      topics: new Map([
+        ...Object.values(topics).map((topic) => [topic, settings.TOPIC_PARTITIONS] as const),
+        [deadLetterTopic, 1],
+      ]),
       log: log.part("kafkajs"),
       metrics: producer,
     }),

@@ -4,7 +4,7 @@ import type { Reason } from "./inspection";
 export interface Kafka {
   /**
    * Connects with a fresh idempotent producer and finds out what is already written.
-   * One attempt: rejects when Kafka cannot be reached, a topic is missing or a partition has no leader.
+   * One attempt: rejects when Kafka cannot be reached, a topic is missing or has too few partitions, or one has no leader.
    */
   open(): Promise<Session>;
 }

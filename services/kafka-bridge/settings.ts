@@ -25,6 +25,10 @@ export const bridgeSettings = {
   TOPIC_ORDERS: topic("orders", "raw-orders"),
   TOPIC_QUOTES: topic("quotes", "raw-market-data"),
   TOPIC_DEAD_LETTER: topic("messages that cannot be bridged", "dead-letter"),
+  TOPIC_PARTITIONS: integer(1, 1_000, {
+    description: "The fewest partitions of the topics for trades, orders and quotes; they are waited for.",
+    default: "1",
+  }),
   LINGER_MS: integer(0, 1_000, {
     description: "How long a message waits for others to travel with.",
     unit: "milliseconds",

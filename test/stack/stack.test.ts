@@ -45,6 +45,13 @@ test("the raw topics have six partitions, three copies, two of which must have a
     });
 });
 
+test("the bridge is started anew for more partitions, which it counts only once", async () => {
+  expect(environment("kafka-bridge").TOPIC_PARTITIONS).toBe("6");
+  const grown = await deployed({ topicPartitions: "12" });
+  expect(grown.get(topics.trades).inputs.partitions).toBe(12);
+  expect(grown.container("kafka-bridge").inputs.envs).toContain("TOPIC_PARTITIONS=12");
+});
+
 test("every published port of the settings is published once, on the loopback address", () => {
   const published = run.containers().flatMap(({ inputs }) => inputs.ports);
   expect(published.map(({ external }) => external).sort()).toEqual(

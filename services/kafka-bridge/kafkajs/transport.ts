@@ -16,7 +16,8 @@ const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 };
 export interface TransportOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
-  readonly topics: readonly string[];
+  /** Names, and how many partitions each must have at least. */
+  readonly topics: ReadonlyMap<string, number>;
   readonly log: Logger;
   readonly metrics: ProducerMetrics;
 }

@@ -24,18 +24,27 @@ type ClusterConfig = Pick<KafkaConfig, "clientId" | "connectionTimeout" | "reque
   brokers: string[];
 };
 
-/** Every partition of the topics, with the highest sequence per stream that is already in it. */
-export async function readWritten(config: ClusterConfig, topics: readonly string[]): Promise<Partition[]> {
+/**
+ * Every partition of the topics, with the highest sequence per stream that is already in it.
+ * @param topics Names, and how many partitions each must have at least.
+ */
+export async function readWritten(config: ClusterConfig, topics: ReadonlyMap<string, number>): Promise<Partition[]> {
   const cluster = createCluster(config);
   try {
     await cluster.connect();
-    const missing = await missingTopic(cluster, topics);
+    const missing = await missingTopic(cluster, topics.keys());
     if (missing) {
       throw new Error(`topic ${missing} does not exist; create it, or name another in the TOPIC_ settings`);
     }
-    const all = topics.flatMap((topic) =>
-      cluster.findTopicPartitionMetadata(topic).map((found) => ({ topic, ...found })),
-    );
+    const all = [...topics].flatMap(([topic, least]) => {
+      const found = cluster.findTopicPartitionMetadata(topic);
+      if (found.length < least) {
+        throw new Error(
+          `topic ${topic} has ${found.length} partitions, expected at least ${least}; add them, or lower TOPIC_PARTITIONS`,
+        );
+      }
+      return found.map((partition) => ({ topic, ...partition }));
+    });
     return await Promise.all(
       all.map(async ({ topic, partitionId: partition, leader }) => {
         const reader = new TailReader(await cluster.findBroker({ nodeId: leader }), topic, partition);
@@ -63,7 +72,7 @@ function createCluster(config: ClusterConfig) {
   });
 }
 
-async function missingTopic(cluster: Cluster, topics: readonly string[]): Promise<string | undefined> {
+async function missingTopic(cluster: Cluster, topics: Iterable<string>): Promise<string | undefined> {
   for (const topic of topics) {
     try {
       await cluster.addMultipleTargetTopics([topic]);
