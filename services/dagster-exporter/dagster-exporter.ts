@@ -23,7 +23,7 @@ export function startDagsterExporter(context: ServiceContext<typeof exporterSett
   );
   shutdown.add("database", () => database.close());
   const watch = new Watch({
-    read: (history, since) => readDagster(graphql, history, since),
+    read: (history, since, signal) => readDagster({ ...graphql, signal }, history, since),
     store: postgresStore(database),
     log: log.part("watch"),
     intervalMs: settings.POLL_INTERVAL_SECONDS * 1000,

@@ -5,6 +5,8 @@ export interface GraphqlOptions {
   readonly url: string;
   /** Milliseconds that one answer may take. */
   readonly timeoutMs: number;
+  /** Gives all answers up. */
+  readonly signal: AbortSignal;
 }
 
 interface Body {
@@ -16,7 +18,7 @@ interface Body {
 export async function ask<T>(options: GraphqlOptions, query: Query<T>, variables: object): Promise<T> {
   const address = `${options.url.replace(/(\/graphql)?\/*$/, "")}/graphql`;
   const fail = (problem: string) => new Error(`Dagster's answer to ${query.name} at ${address}: ${problem}`);
-  const { status, text } = await post(address, { query: query.text, variables }, options.timeoutMs).catch((error) => {
+  const { status, text } = await post(address, { query: query.text, variables }, options).catch((error) => {
     throw fail(reason(error, options.timeoutMs));
   });
   const body = parsed(text);
@@ -45,12 +47,12 @@ export function resultOf<T extends object>(field: string, result: T): Exclude<T,
   return result as Exclude<T, Failure>;
 }
 
-async function post(address: string, body: object, timeoutMs: number) {
+async function post(address: string, body: object, { timeoutMs, signal }: GraphqlOptions) {
   const response = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
   return { status: response.status, text: await response.text() };
 }

@@ -17,7 +17,7 @@ import { HistoryLost, type HistoryStore } from "./store";
 
 export interface WatchOptions {
   /** Asks Dagster for what is new. */
-  readonly read: (history: History, since: number) => Promise<Reading>;
+  readonly read: (history: History, since: number, signal: AbortSignal) => Promise<Reading>;
   readonly store: HistoryStore;
   readonly log: Logger;
   readonly intervalMs: number;
@@ -47,15 +47,16 @@ export class Watch {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.look();
+      await this.look(signal);
       await sleep(this.options.intervalMs, undefined, { signal }).catch(() => undefined);
     }
     this.repeated.close();
   }
 
-  /** One look; never throws. */
-  async look(): Promise<void> {
-    const problem = await this.step();
+  /** One look; never throws. @param signal Ends it early. @default never */
+  async look(signal = AbortSignal.any([])): Promise<void> {
+    const problem = await this.step(signal);
+    if (signal.aborted) return;
     if (problem) {
       this.repeated.add(problem.kind, problem.message, { context: { reason: problem.reason } });
     } else if (this.problem) {
@@ -64,7 +65,7 @@ export class Watch {
     this.problem = problem && `${problem.message}: ${problem.reason}`;
   }
 
-  private async step() {
+  private async step(signal: AbortSignal) {
     const { read, store } = this.options;
     const failed = (kind: string, message: string) => (error: unknown) => ({ kind, message, reason: String(error) });
     try {
@@ -74,9 +75,10 @@ export class Watch {
       return failed("load", "what was counted before cannot be read, so nothing is shown")(error);
     }
     try {
-      this.reading = await read(this.history, Math.max(0, this.history.runs.until - overlap));
+      this.reading = await read(this.history, Math.max(0, this.history.runs.until - overlap), signal);
     } catch (error) {
-      this.answered = false;
+      // An answer that is not waited for says nothing about Dagster.
+      this.answered &&= signal.aborted;
       return failed("dagster", "Dagster did not answer everything")(error);
     }
     this.answered = true;

@@ -34,11 +34,11 @@ export class MemoryStore implements HistoryStore {
 }
 
 /** An exporter as it is after a start: it knows what the store knows. */
-export function startExporter(dagster: RecordedDagster, store: HistoryStore, now = () => recordedAt) {
+export function startExporter(dagster: RecordedDagster, store: HistoryStore, now = () => recordedAt, timeoutMs = 500) {
   const registry = new Registry();
   const { log, lines } = recordedLog("dagster-exporter");
   const watch = new Watch({
-    read: (history, since) => readDagster({ url: dagster.url, timeoutMs: 500 }, history, since),
+    read: (history, since, signal) => readDagster({ url: dagster.url, timeoutMs, signal }, history, since),
     store,
     log,
     intervalMs: 1_000,

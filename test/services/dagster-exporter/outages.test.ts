@@ -1,6 +1,7 @@
 import { dagster as metrics } from "../../../metrics/dagster";
 import { emptyHistory } from "../../../services/dagster-exporter/history";
 import { HistoryLost } from "../../../services/dagster-exporter/store";
+import { eventually } from "../helpers";
 import { counted, MemoryStore, startExporter } from "./helpers";
 import { RecordedDagster } from "./recorded-dagster";
 
@@ -63,6 +64,24 @@ test.each([
   await watch.look();
   expect((await page()).get("dagster_up")).toBe(1);
   expect(watch.problem).toBeUndefined();
+});
+
+test("a stop does not wait for Dagster's answer, and does not take it for an outage", async () => {
+  const { watch, page, lines } = startExporter(dagster, store, undefined, 600_000);
+  await watch.look();
+  dagster.asked.length = 0;
+  dagster.instead = "nothing";
+  const end = new AbortController();
+  const running = watch.run(end.signal);
+  await eventually(
+    () => dagster.asked.length,
+    (count) => count > 0,
+  );
+  end.abort();
+  await running;
+  expect((await page()).get("dagster_up")).toBe(1);
+  expect(watch.problem).toBeUndefined();
+  expect(lines.filter(({ level }) => level === "WARN")).toEqual([]);
 });
 
 test("an exporter that starts while Dagster is away shows what was counted before", async () => {
