@@ -40,7 +40,7 @@ export class Watch {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.look();
+      await this.look(signal);
       const wait = this.problem ? this.backoff.delay() : this.options.intervalMs;
       await sleep(wait, undefined, { signal }).catch(() => undefined);
     }
@@ -48,17 +48,18 @@ export class Watch {
     await this.hangUp();
   }
 
-  /** One look; never throws. */
-  async look(): Promise<void> {
+  /** One look; never throws. @param signal Ends it early. @default never */
+  async look(signal = AbortSignal.any([])): Promise<void> {
     const { looked, timeoutMs, log } = this.options;
     try {
-      const failures = await within(timeoutMs, (late) => this.read(late));
+      const failures = await within(timeoutMs, signal, (late) => this.read(late));
       for (const { kind, name, error } of failures) {
         this.repeated.add(kind, `a ${kind} could not be read`, { context: { [kind]: name, reason: String(error) } });
       }
       const [first] = failures;
       this.settle(first && `${first.kind} ${first.name} could not be read: ${first.error}`);
     } catch (error) {
+      if (signal.aborted) return;
       this.repeated.add("kafka", "asking Kafka failed, trying again with a new connection", {
         context: { reason: String(error) },
       });
@@ -121,18 +122,14 @@ export class Watch {
   }
 }
 
-/** Runs `work`, which is told when its time is over. */
-async function within<T>(ms: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
-  const late = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      late.abort();
-      reject(new Error(`no answer within ${ms / 1000} seconds`));
-    }, ms);
-  });
+/** Runs `work`, which is told when its time is over or `signal` is aborted. */
+async function within<T>(ms: number, signal: AbortSignal, work: (late: AbortSignal) => Promise<T>): Promise<T> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(new Error(`no answer within ${ms / 1000} seconds`)), ms);
+  const late = AbortSignal.any([signal, timeout.signal]);
+  const over = new Promise<never>((_, reject) => late.addEventListener("abort", () => reject(late.reason)));
   try {
-    return await Promise.race([work(late.signal), timeout]);
+    return await Promise.race([work(late), over]);
   } finally {
     clearTimeout(timer);
   }

@@ -117,6 +117,27 @@ test("a look that takes too long counts as failed, and has no effect when it end
   expect(lag("bronze")).toBeUndefined();
 });
 
+test("a stop does not wait for Kafka's answer, and does not take it for an outage", async () => {
+  const kafka = fakeKafka();
+  const { watch, lines, lookAfter } = setUp(kafka, 600_000);
+  kafka.see(async () => reading({}));
+  await lookAfter(0);
+  const asked = new Promise<void>((resolve) => {
+    kafka.see(() => {
+      resolve();
+      return new Promise(() => undefined);
+    });
+  });
+  const end = new AbortController();
+  const running = watch.run(end.signal);
+  await asked;
+  end.abort();
+  await running;
+  expect(watch.problem).toBeUndefined();
+  expect(lines.filter(({ level }) => level === "WARN")).toEqual([]);
+  expect(kafka.closed).toBe(1);
+});
+
 test("the age of records from before the start comes from Kafka's own memory of times", async () => {
   // 100 records an hour ago and nothing since; the group has committed the first half of them.
   const writtenAt = 1_000_000 * minute - 60 * minute;
