@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { dagster } from "../../metrics/dagster";
+import type { Metric } from "../../metrics/metric";
 import type { FinishedRun, Step, Tick } from "./queries";
-import { observe, tally, tallySchema } from "./tally";
+import { hasBucketsOf, observe, type Tally, tally, tallySchema } from "./tally";
 
 /** How far a run may be written down after it ended, seconds; runs that end within this time are known by their ids. */
 export const overlap = 300;
@@ -131,6 +132,18 @@ export function jobOf({ jobs }: History, name: string): JobHistory {
 export function assetOf({ assets }: History, key: string): AssetHistory {
   assets[key] ??= { layer: "", count: 0, durations: tally(dagster.materializationDuration) };
   return assets[key];
+}
+
+/** Empties the tallies whose buckets are no longer the catalog's; gives how many there were. */
+export function emptyOutdated({ jobs, assets }: History): number {
+  const empty = (all: Record<string, { durations: Tally }>, metric: Pick<Metric, "buckets">) => {
+    const outdated = Object.values(all).filter(({ durations }) => !hasBucketsOf(durations, metric));
+    for (const one of outdated) {
+      one.durations = tally(metric);
+    }
+    return outdated.length;
+  };
+  return empty(jobs, dagster.runDuration) + empty(assets, dagster.materializationDuration);
 }
 
 export function sensorOf({ sensors }: History, name: string): SensorHistory {

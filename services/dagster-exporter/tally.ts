@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Histogram, type Registry } from "prom-client";
 import { z } from "zod";
 import type { Metric } from "../../metrics/metric";
@@ -14,6 +15,11 @@ export type Tally = z.infer<typeof tallySchema>;
 
 export function tally({ buckets = [] }: Pick<Metric, "buckets">): Tally {
   return { bounds: [...buckets], counts: [...buckets, Number.POSITIVE_INFINITY].map(() => 0), sum: 0 };
+}
+
+/** Whether the tally has the metric's buckets; they may have been changed since it was stored. */
+export function hasBucketsOf({ bounds }: Tally, { buckets = [] }: Pick<Metric, "buckets">): boolean {
+  return isDeepStrictEqual(bounds, [...buckets]);
 }
 
 export function observe(into: Tally, value: number): void {

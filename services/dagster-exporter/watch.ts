@@ -6,6 +6,7 @@ import {
   countRuns,
   countScheduleTicks,
   countSensorTicks,
+  emptyOutdated,
   type History,
   jobOf,
   overlap,
@@ -66,10 +67,10 @@ export class Watch {
   }
 
   private async step(signal: AbortSignal) {
-    const { read, store } = this.options;
+    const { read } = this.options;
     const failed = (kind: string, message: string) => (error: unknown) => ({ kind, message, reason: String(error) });
     try {
-      this.history ??= await store.load();
+      this.history ??= await this.load();
     } catch (error) {
       this.answered = false;
       return failed("load", "what was counted before cannot be read, so nothing is shown")(error);
@@ -95,6 +96,15 @@ export class Watch {
       }
       return failed("save", "what was counted cannot be kept, so it is not shown yet")(error);
     }
+  }
+
+  private async load(): Promise<History> {
+    const history = await this.options.store.load();
+    const histograms = emptyOutdated(history);
+    if (histograms > 0) {
+      this.options.log.info("histograms with other buckets than those kept begin anew", { context: { histograms } });
+    }
+    return history;
   }
 
   private async advance(before: History, reading: Reading): Promise<History> {

@@ -58,6 +58,25 @@ test("durations fall into the plan's buckets", async () => {
   expect(["1", "5", "15"].map(stepBucket)).toEqual([1, 1, 2]);
 });
 
+test("histograms begin anew when the catalog's buckets are others than those that were kept", async () => {
+  const first = startExporter(dagster, store);
+  await first.watch.look();
+  const kept = JSON.parse(store.text);
+  const job = "silver_to_gold_aggregate";
+  Object.assign(kept.jobs[job].durations, { bounds: [5, 50], counts: [5, 3, 0] });
+  store.text = JSON.stringify(kept);
+
+  const { watch, page, lines } = startExporter(dagster, store);
+  await watch.look();
+  await watch.look();
+  const expected = Object.entries(counted(await first.page())).map(([series, value]) => [
+    series,
+    series.startsWith("dagster_run_duration_seconds") && series.includes(job) ? 0 : value,
+  ]);
+  expect(counted(await page())).toEqual(Object.fromEntries(expected));
+  expect(lines.filter(({ message }) => message.includes("begin anew"))).toHaveLength(1);
+});
+
 test("a second look, a restart, and Dagster's forgetting change no count", async () => {
   const first = startExporter(dagster, store);
   await first.watch.look();
