@@ -53,10 +53,16 @@ export class DuckDb {
   /** Queries must have ended. */
   async close(): Promise<void> {
     const instance = await this.opened;
-    for (const connection of this.idle) {
+    if (instance) {
+      this.closeAll(instance);
+    }
+  }
+
+  private closeAll(instance: DuckDBInstance): void {
+    for (const connection of this.idle.splice(0)) {
       connection.closeSync();
     }
-    instance?.closeSync();
+    instance.closeSync();
   }
 
   private async open(): Promise<DuckDBInstance> {
@@ -67,14 +73,22 @@ export class DuckDb {
       temp_directory: "",
       autoinstall_known_extensions: "false",
     });
-    for (let count = 0; count < this.options.connections; count++) {
-      this.idle.push(await instance.connect());
+    try {
+      for (let count = 0; count < this.options.connections; count++) {
+        this.idle.push(await instance.connect());
+      }
+    } catch (error) {
+      this.closeAll(instance);
+      throw error;
     }
     return instance;
   }
 
   private async acquire(signal: AbortSignal): Promise<DuckDBConnection> {
-    this.opened ??= this.open();
+    this.opened ??= this.open().catch((error) => {
+      this.opened = undefined;
+      throw error;
+    });
     await this.opened;
     signal.throwIfAborted();
     const free = this.idle.pop();
