@@ -9,6 +9,11 @@ export interface Filter {
   readonly alertname?: string;
 }
 
+/** Stands in the file where there is no notification that could tell which id was the last. */
+interface Cleared {
+  readonly lastId: number;
+}
+
 /**
  * The last notifications, oldest first, in a file of JSON lines. Each is on disk before its sender hears that it was taken. The file
  * is written anew when it holds twice as many as are kept.
@@ -28,8 +33,8 @@ export class NotificationStore {
     mkdirSync(directory, { recursive: true });
     this.file = join(directory, "notifications.jsonl");
     const found = existsSync(this.file) ? readLines(readFileSync(this.file, "utf8")) : [];
-    this.kept = found.slice(-keep);
-    this.nextId = (found.at(-1)?.id ?? 0) + 1;
+    this.kept = found.filter((line) => "id" in line).slice(-keep);
+    this.nextId = Math.max(0, ...found.map((line) => ("id" in line ? line.id : line.lastId))) + 1;
     // Also ends a line that a crash has left half written.
     this.lines = 0;
     this.rewrite();
@@ -74,17 +79,18 @@ export class NotificationStore {
 
   private rewrite(): void {
     const part = `${this.file}.part`;
-    writeFileSync(part, this.kept.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    const lines = this.kept.length > 0 ? this.kept : [{ lastId: this.nextId - 1 } satisfies Cleared];
+    writeFileSync(part, lines.map((one) => `${JSON.stringify(one)}\n`).join(""));
     renameSync(part, this.file);
-    this.lines = this.kept.length;
+    this.lines = lines.length;
   }
 }
 
 /** A line that is not readable is one that a crash has cut off. */
-function readLines(text: string): Notification[] {
+function readLines(text: string): (Notification | Cleared)[] {
   return text.split("\n").flatMap((line) => {
     try {
-      return line ? [JSON.parse(line) as Notification] : [];
+      return line ? [JSON.parse(line) as Notification | Cleared] : [];
     } catch {
       return [];
     }

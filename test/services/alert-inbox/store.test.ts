@@ -31,3 +31,15 @@ test("a line that a crash has cut off costs nothing but itself", () => {
   expect(titles(store)).toEqual(["whole", "after"]);
   expect(titles(new NotificationStore(directory, 10))).toEqual(["whole", "after"]);
 });
+
+test("an id is never used twice, though everything is forgotten and the inbox started anew", () => {
+  const store = new NotificationStore(directory, 10);
+  store.add(message("first"));
+  store.add(message("second"));
+  store.clear();
+  expect(new NotificationStore(directory, 10).list()).toEqual([]);
+  const restarted = new NotificationStore(directory, 10);
+  expect(restarted.add(message("third")).id).toBe(3);
+  const ids = new NotificationStore(directory, 10).list().map(({ id }) => id);
+  expect(ids).toEqual([3]);
+});
