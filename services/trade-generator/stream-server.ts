@@ -62,8 +62,9 @@ export class StreamServer {
     }
   }
 
-  /** Says good-bye to the readers; those that do not answer within a second are cut off. */
+  /** Says good-bye to the readers; those that do not answer within a second are cut off, and new ones are refused with 503. */
   async close(): Promise<void> {
+    this.sockets.close();
     const sockets = [...this.sockets.clients];
     const gone = sockets.map((socket) => new Promise((resolve) => socket.once("close", resolve)));
     for (const socket of sockets) {

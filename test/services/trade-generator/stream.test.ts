@@ -1,11 +1,15 @@
+import { createServer } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
+import { closeServer, listen } from "../../../services/shared/http-server";
 import { type Message, messageSchema } from "../../../services/shared/messages";
 import { closeCodes, decodeFrame } from "../../../services/shared/stream-protocol";
+import { MessageBuffer } from "../../../services/trade-generator/message-buffer";
 import { generatorSettings } from "../../../services/trade-generator/settings";
+import { StreamServer } from "../../../services/trade-generator/stream-server";
 import { startTradeGenerator } from "../../../services/trade-generator/trade-generator";
-import { eventually, sample, startService } from "../helpers";
+import { eventually, recordedLog, sample, startService } from "../helpers";
 
 type Service = Awaited<ReturnType<typeof startService>>;
 
@@ -262,6 +266,20 @@ test("a stop without acknowledgements ends in time and says how much is lost", a
   expect(service.lines).toContainEqual(
     expect.objectContaining({ level: "WARN", message: "no reader took the last messages, they are lost" }),
   );
+});
+
+test("a reader that comes after the good-bye is refused, so that the HTTP server need not wait for it", async () => {
+  const http = createServer();
+  const port = await listen(http, 0, "127.0.0.1");
+  const server = new StreamServer({ http, streamId: "s", buffer: new MessageBuffer(10), log: recordedLog().log });
+  await server.close();
+  const late = new WebSocket(`ws://127.0.0.1:${port}/stream`);
+  const outcome = new Promise((resolve) => {
+    late.on("open", () => resolve("welcomed"));
+    late.on("error", ({ message }) => resolve(message));
+  });
+  expect(await outcome).toBe("Unexpected server response: 503");
+  await closeServer(http);
 });
 
 test.each([
