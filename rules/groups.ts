@@ -17,7 +17,7 @@ import { freshTables } from "./recording/freshness";
 import { consumerRecordsLag, hourlyMessages } from "./recording/kafka";
 import { seriesBudgets } from "./recording/monitoring";
 import { breakingChanges, qualityDimensions, qualityScore } from "./recording/quality";
-import { apiAvailability, apiLatency, bronzeFreshness, staleBronze } from "./recording/slo";
+import { apiAvailability, apiDown, apiLatency, bronzeFreshness, staleBronze } from "./recording/slo";
 import type { RuleGroup } from "./rule";
 import { sloInterval } from "./slo";
 
@@ -118,6 +118,7 @@ export const groups: readonly RuleGroup[] = [
     interval: sloInterval,
     fixedInterval: true,
     rules: [
+      apiDown,
       staleBronze,
       ...[apiAvailability, apiLatency, bronzeFreshness].flatMap(({ badRatio }) => Object.values(badRatio)),
       ...Object.values(slo),

@@ -1,6 +1,7 @@
 import { graphqlApi } from "../../metrics/graphql-api";
+import { scrape } from "../../metrics/scrape";
 import { bucket, count, promql, select, span } from "../promql";
-import { recording } from "../rule";
+import { type RecordingRule, recording } from "../rule";
 import { ageOf } from "../signals/freshness";
 import { objective, sloInterval } from "../slo";
 
@@ -8,12 +9,34 @@ const requests = (window: number) => promql`sum(rate(${graphqlApi.requests}[${sp
 const failures = (window: number) =>
   promql`sum(rate(${select(graphqlApi.requests, { status: "error" })}[${span(window)}]))`;
 
-/** 99.5% of the requests do not fail; one that is refused for its caller's mistake was served well. */
+const up = select(scrape.up, { job: "graphql-api" });
+
+export const apiDown = recording({
+  name: "api:down:bool",
+  description:
+    "1 while the API answers no scrape, else 0; no value before it first did, or when that was more than a day ago.",
+  unit: "boolean",
+  labels: [],
+  expr: promql`max(${up}) == bool 0 and on () max(max_over_time(${up}[1d])) > 0`,
+});
+
+/** Share of a window that was spoilt, of the samples that it should have. */
+const spoilt = (flag: RecordingRule, window: number) =>
+  promql`clamp_max(avg(sum_over_time(${flag}[${span(window)}])) / ${window / sloInterval}, 1)`;
+
+/**
+ * 99.5% of the requests do not fail; one that is refused for its caller's mistake was served well. What nobody answers nobody counts:
+ * of the time in which the API is down, all requests are taken to fail.
+ */
 export const apiAvailability = objective({
   name: "api-availability",
   subject: "GraphQL requests that failed",
   budget: 0.005,
-  badRatio: (window) => promql`${failures(window)} / ${requests(window)}`,
+  badRatio: (window) => {
+    const failed = promql`${failures(window)} / ${requests(window)}`;
+    const down = spoilt(apiDown, window);
+    return promql`${down} + (1 - ${down}) * ${failed} or ${down} or ${failed}`;
+  },
 });
 
 /** Time within which a request is answered well, seconds; a bound of the histogram. */
@@ -49,6 +72,5 @@ export const bronzeFreshness = objective({
   name: "bronze-freshness",
   subject: "time in which bronze tables were older than promised",
   budget: 0.01,
-  badRatio: (window) =>
-    promql`clamp_max(avg(sum_over_time(${staleBronze}[${span(window)}])) / ${window / sloInterval}, 1)`,
+  badRatio: (window) => spoilt(staleBronze, window),
 });

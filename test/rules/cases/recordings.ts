@@ -30,6 +30,7 @@ const latencyBuckets = (le?: string) =>
   `operation:graphql_request_duration_seconds_bucket:rate5m${le ? `{${operation},le="${le}"}` : ""}`;
 const hourlyMessages = (topic?: string) => `topic:kafka_messages_in:increase1h${topic ? `{topic="${topic}"}` : ""}`;
 const requests = (status: string) => `graphql_requests_total{status="${status}"}`;
+const graphqlApi = 'job="graphql-api",instance="graphql-api:8002"';
 const age = (table: string) => `data_freshness_seconds{layer="bronze",table="${table}"}`;
 const tableAge = (layer: string, table: string) => `data_freshness_seconds{layer="${layer}",table="${table}"}`;
 const fresh = (layer: string, table: string) => `data:fresh:bool{layer="${layer}",table="${table}"}`;
@@ -254,6 +255,39 @@ const recorded: readonly Recorded[] = [
     series: { [requests("success")]: "5x20", [requests("error")]: "5x20" },
     query: availability,
     values: {},
+  },
+  {
+    name: "of the time in which the API is down all requests are taken to fail",
+    group: "slo",
+    series: {
+      [`up{${graphqlApi}}`]: "1x7 0x1 1x10",
+      [requests("success")]: "0+30x20",
+      [requests("error")]: "0+10x20",
+    },
+    query: availability,
+    // Four of ten evaluations: a sample stands for half a minute more than its own minute.
+    values: { [availability]: 0.4 + 0.6 * 0.25 },
+  },
+  {
+    name: "an API that nobody asks has failed for as long as it was down",
+    group: "slo",
+    series: { [`up{${graphqlApi}}`]: "1x7 0x1 1x10" },
+    query: availability,
+    values: { [availability]: 0.4 },
+  },
+  {
+    name: "an API that has not been up yet is not down",
+    group: "slo",
+    series: { [`up{${graphqlApi}}`]: "0x20" },
+    query: "api:down:bool",
+    values: {},
+  },
+  {
+    name: "an API is down when none of its targets answers",
+    group: "slo",
+    series: { [`up{${graphqlApi}}`]: "1x5 0x15", [`up{${graphqlApi.replace(":8002", ":8003")}}`]: "1x15 0x5" },
+    query: "api:down:bool",
+    values: { "api:down:bool": 0 },
   },
   {
     name: "time of staleness is averaged over the tables",

@@ -10,6 +10,7 @@ const requests = (status: string, operation = "trades") =>
 const within = (bound: string, operation = "trades") =>
   `graphql_request_duration_seconds_bucket{le="${bound}",${query(operation)}}`;
 const answered = (operation = "trades") => `graphql_request_duration_seconds_count{${query(operation)}}`;
+const up = `up{${api}}`;
 const age = `data_freshness_seconds{layer="bronze",table="raw_trades",${pushed("freshness_sensor")}}`;
 
 const expected = (slo: string, title: string, subject: string, times: string, fast: boolean) => ({
@@ -98,6 +99,29 @@ export const cases = [
         expected: availability("200.0", true),
       },
       {
+        title: "fires while nobody answers",
+        series: {
+          [up]: [
+            [1, minutes(65)],
+            [0, minutes(8)],
+          ],
+          [requests("success")]: [[few, minutes(65)]],
+        },
+        quietAt: [minutes(70)],
+        firesAt: [minutes(72)],
+        expected: availability("25.0", true),
+      },
+      {
+        title: "stays quiet while an API that was just deployed comes up",
+        series: {
+          [up]: [
+            [0, minutes(10)],
+            [1, minutes(20)],
+          ],
+        },
+        quietAt: [minutes(9), minutes(12), minutes(20)],
+      },
+      {
         title: "stays quiet while callers are refused",
         series: { [requests("success")]: [[few, minutes(70)]], [requests("refused")]: [[flowing, minutes(70)]] },
         quietAt: [minutes(69)],
@@ -140,6 +164,17 @@ export const cases = [
         series: { [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
         firesAt: [minutes(69)],
         expected: availability("200.0", false),
+      },
+      {
+        title: "fires when nobody has answered for half an hour",
+        series: {
+          [up]: [
+            [1, hours(6)],
+            [0, minutes(30)],
+          ],
+        },
+        firesAt: [hours(6) + minutes(29)],
+        expected: availability("16.4", false),
       },
       {
         title: "stays quiet while callers are refused",
