@@ -1,5 +1,5 @@
 import { GraphDrawStyle } from "@grafana/grafana-foundation-sdk/common";
-import { dataCheckFailing } from "../../rules/alerts/checks";
+import { dataCheckFailing, pushStale } from "../../rules/alerts/checks";
 import { distributionAnomaly, highNullPercentage } from "../../rules/alerts/distribution";
 import {
   bronzeFreshnessViolation,
@@ -24,35 +24,38 @@ const tables = { ...layer, table: chosen("table") };
 const columns = { ...tables, column: chosen("column") };
 const statistics = { ...columns, statistic: chosen("statistic") };
 const notObserved = "No check has reported on the chosen tables yet";
+const notLately = "No check has lately reported on the chosen tables";
+const freshnessAlerts = [bronzeFreshnessViolation, silverFreshnessViolation, goldFreshnessViolation, pushStale];
 
 export const qualityScore = gauge({
   title: "Data Quality Score (composite)",
   description: `${dataQualityScore.description} Above 90 is good.`,
   ask: [{ signal: dataQualityScore, legend: "Score" }],
-  noData: "No dimension has a verdict yet",
+  noData: "No dimension has a verdict that is not out of date",
   min: 0,
   max: 100,
   decimals: 0,
   steps: goodFrom(90, 70),
+  alerts: [pushStale],
   width: 6,
 });
 
 export const freshnessHeatmap = heatmap((stack) => ({
   title: "Freshness Heatmap",
   ask: [{ signal: ageShare(stack), legend: "{{layer}}.{{table}}", where: tables }],
-  noData: notObserved,
+  noData: notLately,
   hottest: 1,
-  alerts: [bronzeFreshnessViolation, silverFreshnessViolation, goldFreshnessViolation],
+  alerts: freshnessAlerts,
   width: 12,
 }));
 
 export const freshnessCompliance = stat({
   title: "Freshness SLA Compliance",
   ask: [{ signal: freshShare, legend: "{{layer}}", where: layer }],
-  noData: notObserved,
+  noData: notLately,
   decimals: 0,
   steps: goodFrom(1),
-  alerts: [bronzeFreshnessViolation, silverFreshnessViolation, goldFreshnessViolation],
+  alerts: freshnessAlerts,
   width: 6,
 });
 

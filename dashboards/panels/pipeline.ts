@@ -107,8 +107,9 @@ const objectives = [
 export const slaScorecard = stat({
   title: "SLA Compliance Scorecard",
   description:
-    "Share of the time in which the tables of a layer were as fresh as promised: 99% and more is good. Then what is left of the " +
-    "error budget of each objective, if the last 7 days are taken for its 30: more than half is good, below 0 it is overspent.",
+    "Share of the time in which the tables of a layer were as fresh as promised, as far as somebody looked: 99% and more is " +
+    "good. Then what is left of the error budget of each objective, if the last 7 days are taken for its 30: more than half is " +
+    "good, below 0 it is overspent.",
   ask: [
     ...windows.map((window) => ({
       signal: freshnessCompliance(window),

@@ -5,6 +5,7 @@ import { limitOf } from "../overrides";
 import { anyOf, not, promql, select } from "../promql";
 import { type RecordingRule, recording } from "../rule";
 import { freshTables } from "./freshness";
+import { whilePushed } from "./pushed";
 
 /** Share of the tables, or of the watched statistics, that are well in one respect. */
 const share = (dimension: string, description: string, expr: RecordingRule["expr"]) =>
@@ -23,31 +24,38 @@ export const breakingChanges = recording({
   description:
     "Changes within an hour of a table's columns that a reader may stumble over; added columns break nothing.",
   unit: "changes",
-  labels: ["layer", "table"],
+  labels: ["job", "layer", "table"],
   expr: promql`
-    sum by (layer, table) (increase(${select(data.schemaChanges, { change_type: not("column_added") })}[1h]))`,
+    sum by (job, layer, table) (increase(${select(data.schemaChanges, { change_type: not("column_added") })}[1h]))`,
 });
 
-/** Four views of the data, each between 0 and 100; one without a verdict yet has no value. What is usual is what the alerts take for it. */
+/**
+ * Four views of the data, each between 0 and 100; one without a verdict, or that nobody looks at, has no value. What is usual is
+ * what the alerts take for it.
+ */
 export const qualityDimensions = [
   share("freshness", "Share of the tables that are as fresh as promised.", promql`avg(${freshTables}) * 100`),
   share(
     "volume",
     "Share of the tables with a baseline whose rows of the day are within what is usual.",
-    (parameters) =>
-      promql`avg(abs(${data.volumeDeviation}) <= bool ${limitOf(volumeAnomalyDetected, parameters)}) * 100`,
+    (parameters) => {
+      const deviation = whilePushed(select(data.volumeDeviation), parameters);
+      return promql`avg(abs(${deviation}) <= bool ${limitOf(volumeAnomalyDetected, parameters)}) * 100`;
+    },
   ),
   share(
     "schema",
     "Share of the tables whose columns kept their names and types for a day; added columns break nothing.",
-    // With the hour that each value stands for it is a day.
-    promql`avg(max_over_time(${breakingChanges}[23h]) == bool 0) * 100`,
+    (parameters) => {
+      // With the hour that each value stands for it is a day.
+      const most = whilePushed(promql`max_over_time(${breakingChanges}[23h])`, parameters);
+      return promql`avg(${most} == bool 0) * 100`;
+    },
   ),
-  share(
-    "distribution",
-    "Share of the watched statistics whose latest batch is within what is usual.",
-    (parameters) => promql`avg(abs(${data.zscore}) <= bool ${limitOf(distributionAnomaly, parameters)}) * 100`,
-  ),
+  share("distribution", "Share of the watched statistics whose latest batch is within what is usual.", (parameters) => {
+    const zscore = whilePushed(select(data.zscore), parameters);
+    return promql`avg(abs(${zscore}) <= bool ${limitOf(distributionAnomaly, parameters)}) * 100`;
+  }),
 ];
 
 /** Freshness counts double: late data is what readers notice first, and what the stack promises in numbers. */
@@ -61,7 +69,7 @@ export const qualityScore = recording({
   name: "data:quality_score",
   description:
     "Weighted mean of the dimensions of data quality, 0 to 100: freshness 0.4, volume, schema and distribution 0.2 each. A " +
-    "dimension without a verdict is left out, and the others share its weight.",
+    "dimension without a verdict, or at which nobody looks any more, is left out, and the others share its weight.",
   unit: "percent",
   labels: [],
   expr: promql`

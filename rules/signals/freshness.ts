@@ -3,6 +3,7 @@ import { formatDuration, spellDuration } from "../duration";
 import { type Layer, layers, type RuleParameters } from "../parameters";
 import { anyOf, promql, select, span } from "../promql";
 import { freshTables } from "../recording/freshness";
+import { whilePushed } from "../recording/pushed";
 import type { Signal } from "../signal";
 
 /** Age of the tables of one layer. */
@@ -33,17 +34,28 @@ export function ageNearLimit({ freshness }: RuleParameters): Signal {
 }
 
 /** Ages of one layer are minutes, of another hours: as shares of what was promised they can be compared. */
-export const ageShare = ({ freshness }: RuleParameters): Signal => ({
-  name: "Age as a share of what is promised",
-  description: `Age of each table, as a share of what its layer promises: ${promised(freshness)}. Below 100% is good.`,
-  unit: "ratio",
-  query: anyOf(layers.map((layer) => promql`max by (layer, table) (${ageOf(layer)}) / ${freshness[layer]}`)),
-});
+export const ageShare = (parameters: RuleParameters): Signal => {
+  const { freshness } = parameters;
+  return {
+    name: "Age as a share of what is promised",
+    description:
+      `Age of each table, as a share of what its layer promises: ${promised(freshness)}. Below 100% is good; no value ` +
+      "means that nobody looks.",
+    unit: "ratio",
+    query: anyOf(
+      layers.map((layer) => {
+        const age = whilePushed(ageOf(layer).query, parameters);
+        return promql`max by (layer, table) (${age}) / ${freshness[layer]}`;
+      }),
+    ),
+  };
+};
 
 /** Share of a layer's tables that are as fresh as promised, now. */
 export const freshShare: Signal = {
   name: "Tables as fresh as promised",
-  description: "Share of a layer's tables that are as fresh as promised at this moment. 100% is good.",
+  description:
+    "Share of a layer's tables that are as fresh as promised at this moment. 100% is good; no value means that nobody looks.",
   unit: "ratio",
   query: promql`avg by (layer) (${freshTables})`,
 };
@@ -51,7 +63,9 @@ export const freshShare: Signal = {
 /** @param window How far back is looked, seconds. */
 export const freshnessCompliance = (window: number): Signal => ({
   name: `Freshness over ${formatDuration(window)}`,
-  description: `Share of the last ${spellDuration(window)} in which a layer's tables were as fresh as promised. 99% and more is good.`,
+  description:
+    `Share of the last ${spellDuration(window)}, as far as somebody looked, in which a layer's tables were as fresh as promised. ` +
+    "99% and more is good.",
   unit: "ratio",
   query: promql`avg by (layer) (avg_over_time(${freshTables}[${span(window)}]))`,
 });

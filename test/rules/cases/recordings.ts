@@ -32,15 +32,24 @@ const hourlyMessages = (topic?: string) => `topic:kafka_messages_in:increase1h${
 const requests = (status: string) => `graphql_requests_total{status="${status}"}`;
 const graphqlApi = 'job="graphql-api",instance="graphql-api:8002"';
 const age = (table: string) => `data_freshness_seconds{layer="bronze",table="${table}"}`;
-const tableAge = (layer: string, table: string) => `data_freshness_seconds{layer="${layer}",table="${table}"}`;
+/** When the checks pushed last, in promtool's notation. */
+const pushes = (samples: string, ...checks: string[]) =>
+  Object.fromEntries(checks.map((check) => [`push_time_seconds{job="${check}_sensor"}`, samples]));
+const checks = ["freshness", "volume", "schema", "distribution"];
+const everyMinute = pushes("0+60x1800", ...checks);
+const atFirst = pushes("0x1800", ...checks);
+const tableAge = (layer: string, table: string) =>
+  `data_freshness_seconds{layer="${layer}",table="${table}",job="freshness_sensor"}`;
 const fresh = (layer: string, table: string) => `data:fresh:bool{layer="${layer}",table="${table}"}`;
 const dimensionScore = (dimension: string) => `data:quality_dimension_score{dimension="${dimension}"}`;
-const deviation = (table: string) => `data_volume_deviation_percent{layer="bronze",table="${table}"}`;
+const deviation = (table: string) =>
+  `data_volume_deviation_percent{layer="bronze",table="${table}",job="volume_sensor"}`;
 const change = (table: string, type: string) =>
-  `schema_changes_total{layer="bronze",table="${table}",change_type="${type}"}`;
+  `schema_changes_total{layer="bronze",table="${table}",change_type="${type}",job="schema_sensor"}`;
 const breakingChanges = "table:breaking_schema_changes:increase1h";
 const deviationOfMean = (column: string) =>
-  `data_distribution_zscore{layer="bronze",table="a",column="${column}",statistic="mean"}`;
+  `data_distribution_zscore{layer="bronze",table="a",column="${column}",statistic="mean",job="distribution_sensor"}`;
+const oneOfEachLayer = Object.fromEntries(["bronze", "silver", "gold"].map((layer) => [tableAge(layer, "a"), "30x20"]));
 /** Half of the tables are late, all have their rows, half lost a column, three quarters of the statistics are usual. */
 const mixed = {
   [tableAge("bronze", "a")]: "30x20",
@@ -145,6 +154,7 @@ const recorded: readonly Recorded[] = [
     name: "a table is fresh as long as its layer promises, to the second",
     group: "data_derived",
     series: {
+      ...everyMinute,
       [tableAge("bronze", "a")]: "120x20",
       [tableAge("bronze", "b")]: "121x20",
       [tableAge("silver", "a")]: "600x20",
@@ -165,9 +175,24 @@ const recorded: readonly Recorded[] = [
     },
   },
   {
+    name: "a table counts until PushStale calls its age frozen, to the second",
+    group: "data_derived",
+    series: { ...atFirst, ...oneOfEachLayer },
+    query: "data:fresh:bool",
+    values: { [fresh("bronze", "a")]: 1, [fresh("silver", "a")]: 1, [fresh("gold", "a")]: 1 },
+  },
+  {
+    name: "and no longer, whatever the other checks push",
+    group: "data_derived",
+    series: { ...everyMinute, ...pushes("0x20", "freshness"), ...oneOfEachLayer },
+    query: "data:fresh:bool",
+    after: "11m",
+    values: {},
+  },
+  {
     name: "each dimension of quality is the share of what is well",
     group: "data_derived",
-    series: mixed,
+    series: { ...everyMinute, ...mixed },
     query: "data:quality_dimension_score",
     values: {
       [dimensionScore("freshness")]: 50,
@@ -177,16 +202,36 @@ const recorded: readonly Recorded[] = [
     },
   },
   {
+    name: "a dimension counts until PushStale calls its values frozen, to the second",
+    group: "data_derived",
+    series: { ...atFirst, ...mixed },
+    query: "data:quality_dimension_score",
+    values: {
+      [dimensionScore("freshness")]: 50,
+      [dimensionScore("volume")]: 100,
+      [dimensionScore("schema")]: 50,
+      [dimensionScore("distribution")]: 75,
+    },
+  },
+  ...checks.map((check) => ({
+    name: `and no longer: ${check}, whatever the others push`,
+    group: "data_derived",
+    series: { ...everyMinute, ...pushes("0x20", check), ...mixed },
+    query: dimensionScore(check),
+    after: "11m",
+    values: {},
+  })),
+  {
     name: "a table has its rows as long as the alert on them is silent, to the percent",
     group: "data_derived",
-    series: { [deviation("a")]: "21x20", [deviation("b")]: "20x20" },
+    series: { ...everyMinute, [deviation("a")]: "21x20", [deviation("b")]: "20x20" },
     query: dimensionScore("volume"),
     values: { [dimensionScore("volume")]: 50 },
   },
   {
     name: "a broken schema counts for the rest of the day",
     group: "data_derived",
-    series: twoWhole,
+    series: { ...everyMinute, ...twoWhole },
     query: `round(${dimensionScore("schema")})`,
     after: "23h",
     values: { '{dimension="schema"}': 67 },
@@ -194,7 +239,7 @@ const recorded: readonly Recorded[] = [
   {
     name: "and no longer",
     group: "data_derived",
-    series: twoWhole,
+    series: { ...everyMinute, ...twoWhole },
     query: dimensionScore("schema"),
     after: "25h",
     values: { [dimensionScore("schema")]: 100 },
@@ -210,7 +255,10 @@ const recorded: readonly Recorded[] = [
     },
     query: `round(${breakingChanges})`,
     after: "50m",
-    values: { '{layer="bronze", table="a"}': 3, '{layer="bronze", table="b"}': 0 },
+    values: {
+      '{job="schema_sensor", layer="bronze", table="a"}': 3,
+      '{job="schema_sensor", layer="bronze", table="b"}': 0,
+    },
   },
   {
     name: "changes of the hour before are not of this one",
@@ -218,22 +266,30 @@ const recorded: readonly Recorded[] = [
     series: { [change("a", "column_dropped")]: "0 0 1x100" },
     query: breakingChanges,
     after: "70m",
-    values: { [`${breakingChanges}{layer="bronze",table="a"}`]: 0 },
+    values: { [`${breakingChanges}{job="schema_sensor",layer="bronze",table="a"}`]: 0 },
   },
   {
     name: "the score of quality weighs freshness double",
     group: "data_derived",
     // A dimension that has no weight does not count.
-    series: { ...mixed, [dimensionScore("other")]: "10x20" },
+    series: { ...everyMinute, ...mixed, [dimensionScore("other")]: "10x20" },
     query: "data:quality_score",
     values: { "data:quality_score": 0.4 * 50 + 0.2 * (100 + 50 + 75) },
   },
   {
     name: "a dimension without a verdict leaves its weight to the others",
     group: "data_derived",
-    series: { [tableAge("bronze", "a")]: "500x20", [deviation("a")]: "5x20" },
+    series: { ...everyMinute, [tableAge("bronze", "a")]: "500x20", [deviation("a")]: "5x20" },
     query: "round(data:quality_score * 3)",
     values: { "{}": 100 },
+  },
+  {
+    name: "there is no score while nobody looks",
+    group: "data_derived",
+    series: { ...atFirst, ...mixed },
+    query: "data:quality_score",
+    after: "11m",
+    values: {},
   },
   {
     name: "there is no score before there is a verdict",

@@ -1,0 +1,34 @@
+import { questionsOf } from "../../dashboards/questions";
+import { parameters } from "../rules/parameters";
+import { answers } from "../rules/promtool/answers";
+
+const asked = (title: string) => questionsOf(title, parameters)[0] ?? "";
+
+describe("the freshness heatmap", () => {
+  const expr = asked("Freshness Heatmap");
+  const age = (layer: string, seconds: number) => ({
+    series: `data_freshness_seconds{layer="${layer}",table="a",job="freshness_sensor"}`,
+    values: `${seconds}x20`,
+  });
+  const ages = [age("bronze", 60), age("silver", 60), age("gold", 60)];
+  const push = (check: string, values: string) => ({ series: `push_time_seconds{job="${check}_sensor"}`, values });
+  const share = (layer: string, value: number) => ({ labels: `{layer="${layer}",table="a"}`, value });
+
+  test("shows ages until PushStale calls them frozen, to the second", () =>
+    expect(
+      answers({
+        series: [...ages, push("freshness", "0x20")],
+        expr,
+        samples: [share("bronze", 60 / 120), share("silver", 60 / 600), share("gold", 60 / 7200)],
+      }),
+    ).toBe("as expected"));
+
+  test("shows none that is frozen, whatever the other checks push", () =>
+    expect(
+      answers({
+        series: [...ages, push("freshness", "-1+0x20"), push("volume", "0+60x20")],
+        expr,
+        samples: [],
+      }),
+    ).toBe("as expected"));
+});
