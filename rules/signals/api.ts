@@ -36,12 +36,15 @@ export const errorRate: Signal = {
   query: promql`sum by (operation_name) (rate(${failed}[5m]))`,
 };
 
-/** @param quantile Share of the requests that were at least as fast, between 0 and 1. */
+/**
+ * Without requests it is no number, which a panel would list and not draw: so it is left out.
+ * @param quantile Share of the requests that were at least as fast, between 0 and 1.
+ */
 export const latency = (quantile: number): Signal => ({
   name: `Latency p${quantile * 100}`,
-  description: `Time within which ${quantile * 100}% of the requests of an operation were answered. The objective is half a second.`,
+  description: `Time within which ${quantile * 100}% of the requests of an operation were answered; no value without requests. The objective is half a second.`,
   unit: "seconds",
-  query: promql`histogram_quantile(${quantile}, sum by (le, operation_name) (${latencyBuckets}))`,
+  query: promql`histogram_quantile(${quantile}, sum by (le, operation_name) (${latencyBuckets})) >= 0`,
 });
 
 export const latencyDistribution: Signal = {
@@ -72,5 +75,5 @@ export const slowestOperations: Signal = {
   description:
     "The ten operations with the highest p95 latency of the last five minutes; half a second is the objective.",
   unit: "seconds",
-  query: promql`topk(10, ${latency(0.95)} > 0)`,
+  query: promql`topk(10, ${latency(0.95)})`,
 };

@@ -32,3 +32,18 @@ describe("the freshness heatmap", () => {
       }),
     ).toBe("as expected"));
 });
+
+test.each([
+  ["p50", 50],
+  ["p95", 95],
+  ["p99", 99],
+])("the latency %s leaves out an operation without requests", (quantile, value) => {
+  const buckets = (operation: string, perSecond: number) =>
+    ["100", "+Inf"].map((le) => ({
+      series: `operation:graphql_request_duration_seconds_bucket:rate5m{operation_name="${operation}",operation_type="query",le="${le}"}`,
+      values: `${perSecond}x20`,
+    }));
+  const series = [...buckets("busy", 1), ...buckets("idle", 0)];
+  const samples = [{ labels: '{operation_name="busy"}', value }];
+  expect(answers({ series, expr: asked(`Latency ${quantile}`), samples })).toBe("as expected");
+});
