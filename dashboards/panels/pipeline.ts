@@ -52,10 +52,21 @@ export const dataFlow = panel(
         filter: { id: "byRefId", options: "nodes" },
         options: { excludeByName: { Time: true, "Value #nodes": true, stage: true } },
       },
+      // Grafana's node graph goes by the names of fields, and what is renamed keeps its own: it is copied.
+      {
+        id: "calculateField",
+        filter: { id: "byRefId", options: "edges" },
+        options: {
+          mode: "reduceRow",
+          reduce: { reducer: "lastNotNull", include: ["Value #edges"] },
+          alias: "mainstat",
+          timeSeries: false,
+        },
+      },
       {
         id: "organize",
         filter: { id: "byRefId", options: "edges" },
-        options: { excludeByName: { Time: true }, renameByName: { "Value #edges": "mainstat" } },
+        options: { excludeByName: { Time: true, "Value #edges": true } },
       },
     ],
     alerts: [pipelineStageFailure],

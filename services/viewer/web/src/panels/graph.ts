@@ -21,8 +21,8 @@ export interface GraphEdge {
   readonly thickness: number;
 }
 
-/** A transformation that renames a field leaves its name and changes what it is shown as. */
-const nameOf = ({ name, state, config }: Field) => (state?.displayName ?? config.displayName ?? name).toLowerCase();
+/** As in Grafana, a field that a transformation has renamed keeps its name: it changes only what it is shown as. */
+const nameOf = ({ name }: Field) => name.toLowerCase();
 const byName = (frame: DataFrame, name: string) => frame.fields.find((field) => nameOf(field) === name);
 
 /** A cell with its unit; nothing where there is no value. */
