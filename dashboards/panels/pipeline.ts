@@ -1,5 +1,6 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import { pipelineEndToEndFailure, pipelineStageFailure } from "../../rules/alerts/lineage";
+import { watchdog } from "../../rules/alerts/monitoring";
 import { pipelineCompleteFailure } from "../../rules/alerts/pipeline";
 import { bronzeFreshnessFastBurn, bronzeFreshnessSlowBurn } from "../../rules/alerts/slo";
 import { formatDuration, hours } from "../../rules/duration";
@@ -86,12 +87,13 @@ export const activeAlerts: PanelOf = () => ({
     .type("alertlist")
     .title("Active Alerts Summary")
     .description(
-      "Alerts that fire now, the most urgent first; Grafana lists those that wait for their time too. An empty list is good.",
+      "Alerts that fire now, the most urgent first; Grafana lists those that wait for their time too. An empty list is good: the " +
+        "heartbeat is left out.",
     )
     .datasource(alertmanagerSource)
     .gridPos({ x: 0, y: 0, w: 10, h: 10 })
     .options({
-      alertInstanceLabelFilter: '{service=~".*"}',
+      alertInstanceLabelFilter: `{severity!="${watchdog.severity}"}`,
       alertName: "",
       dashboardAlerts: false,
       datasource: "Prometheus",

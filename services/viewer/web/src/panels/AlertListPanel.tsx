@@ -4,43 +4,9 @@ import { useEffect, useState } from "react";
 import { useDashboard } from "../dashboard/context";
 import { getJson } from "../query/api";
 import { interpolate } from "../query/interpolate";
-import { labelMatchers } from "./matchers";
+import { type Alert, listed } from "./alerts";
 import { NoData } from "./NoData";
 import type { PanelProps } from "./types";
-
-/** What Alertmanager says of an alert. */
-export interface Alert {
-  readonly fingerprint: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly startsAt: string;
-  readonly generatorURL?: string;
-  readonly status: {
-    readonly state: string;
-    readonly silencedBy: readonly string[];
-    readonly inhibitedBy: readonly string[];
-  };
-}
-
-const urgency = ["critical", "warning", "info", "none"];
-const rank = ({ labels }: Alert) => urgency.indexOf(labels.severity ?? "") + 1 || urgency.length + 1;
-
-/** Alerts that the panel's filters let through, the most urgent first, then the newest. */
-export function listed(
-  alerts: readonly Alert[],
-  {
-    alertInstanceLabelFilter = "",
-    alertName = "",
-    maxItems = 20,
-  }: { alertInstanceLabelFilter?: string; alertName?: string; maxItems?: number },
-): Alert[] {
-  const matchers = labelMatchers(alertInstanceLabelFilter);
-  return alerts
-    .filter(({ labels }) => matchers.every((matches) => matches(labels)))
-    .filter(({ labels }) => (labels.alertname ?? "").toLowerCase().includes(alertName.toLowerCase()))
-    .sort((one, other) => rank(one) - rank(other) || other.startsAt.localeCompare(one.startsAt))
-    .slice(0, maxItems);
-}
 
 function useAlerts(): { alerts?: Alert[]; error?: string } {
   const { tick } = useDashboard();
