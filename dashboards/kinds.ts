@@ -99,7 +99,12 @@ export const table = (spec: Stacked<Rows>) =>
     type: "table",
     asking: "table",
     color: byThreshold,
-    custom: { align: common.FieldTextAlignment.Auto, cellOptions: { type: common.TableCellDisplayMode.Auto } },
+    // With Grafana's 150 pixels for each the last of six columns is cut off.
+    custom: {
+      align: common.FieldTextAlignment.Auto,
+      cellOptions: { type: common.TableCellDisplayMode.Auto },
+      minWidth: 80,
+    },
     options: {
       showHeader: true,
       cellHeight: common.TableCellHeight.Sm,

@@ -60,6 +60,15 @@ test.each(everyPanel)("%s says what it shows, in which unit, and what it is when
   if (panel.type !== "alertlist") expect(panel.fieldConfig?.defaults.unit).toBeTruthy();
 });
 
+const tables = everyPanel.filter(([, panel]) => panel.type === "table");
+
+test.each(tables)("%s has room for all of its columns on a page of 1600 pixels", (_, panel) => {
+  const organize = panel.transformations?.find(({ id }) => id === "organize");
+  const columns = Object.keys(organize?.options.renameByName).length;
+  const minWidth = Number(panel.fieldConfig?.defaults.custom?.minWidth);
+  expect(columns * minWidth).toBeLessThan(((panel.gridPos?.w ?? 0) / 24) * 1500);
+});
+
 test.each(everyPanel)("%s links to runbooks that exist", (_, panel) => {
   for (const { url } of panel.links ?? []) {
     const [, name] = (url ?? "").split(`${parameters.links.runbooks}/`);
