@@ -1,5 +1,6 @@
 import { kafka as brokers } from "../metrics/kafka";
 import { kafkaConsumer } from "../metrics/kafka-consumer";
+import { ofNamedTopics } from "../rules/recording/kafka";
 import type { DashboardSpec } from "./dashboard";
 import * as kafka from "./panels/kafka";
 import { several } from "./variables";
@@ -19,6 +20,7 @@ export const kafkaDeepDive: DashboardSpec = {
       description: "Topics that are shown",
       from: brokers.messagesIn,
       of: "topic",
+      where: ofNamedTopics,
     }),
     several({
       name: "client_id",

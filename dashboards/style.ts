@@ -78,7 +78,29 @@ export const words = (good: string, bad: string, goodValue: 0 | 1 = 1): dashboar
   },
 ];
 
-/** Grafana's unit for a unit of the metrics catalog; what is counted is a plain number, its name is in the title. */
+/** What is counted is a plain number: its name is in the title. */
+const plain = new Set([
+  "boolean",
+  "changes",
+  "checkpoints",
+  "columns",
+  "controllers",
+  "days",
+  "failures",
+  "partitions",
+  "records",
+  "requests",
+  "restarts",
+  "rows",
+  "standard deviations",
+  "that of the column",
+  "times",
+]);
+
+/**
+ * Grafana's unit for a unit of the metrics catalog.
+ * @throws Error for one that it does not know.
+ */
 export function unitOf(unit: string): string {
   const units: Record<string, string> = {
     seconds: "s",
@@ -94,5 +116,7 @@ export function unitOf(unit: string): string {
     "events per second": "suffix: /s",
     "per second": "suffix: /s",
   };
-  return units[unit] ?? "short";
+  const known = units[unit] ?? (plain.has(unit) ? "short" : undefined);
+  if (known === undefined) throw new Error(`"${unit}" is no unit that a panel knows: see dashboards/style.ts.`);
+  return known;
 }

@@ -14,8 +14,9 @@ export const consumerRecordsLag = recording({
     (label_replace(${lagExporter.lag}, "client_id", "$1", "consumergroup", "(.+)"))`,
 });
 
-/** Messages of every topic but Kafka's own. */
-export const namedTopics = select(kafka.messagesIn, { topic: notMatching("__.*") });
+/** Every topic but Kafka's own. */
+export const ofNamedTopics = { topic: notMatching("__.*") };
+export const namedTopics = select(kafka.messagesIn, ofNamedTopics);
 
 /** Recorded because two alerts look back on a day of it, of every broker, at each evaluation. */
 export const hourlyMessages = recording({

@@ -1,4 +1,5 @@
 import type { AnnotationQuery, VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
+import { namedTopics } from "../../rules/recording/kafka";
 import { labelsOf, problemsOf } from "../rules/contract";
 import { everyPanel, rendered, substituted, targetsOf } from "./helpers";
 
@@ -77,4 +78,9 @@ test.each(choices)("variable %s offers the values of a label that the series hav
   const [, selector = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(definition) ?? [];
   expect(problemsOf(`count(${substituted(selector)})`)).toEqual([]);
   expect([...labels(selector)]).toContain(label);
+});
+
+test("the topics that can be chosen are those whose messages are shown", () => {
+  const [, topics] = choices.find(([name]) => name === "kafka-deep-dive: topic") ?? [];
+  expect(topics?.definition).toBe(`label_values(${namedTopics.text}, topic)`);
 });

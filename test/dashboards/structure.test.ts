@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import { stat } from "../../dashboards/kinds";
+import { sincePush } from "../../rules/signals/checks";
 import { parameters } from "../rules/parameters";
 import { everyPanel, rendered, targetsOf } from "./helpers";
 
@@ -54,10 +56,20 @@ describe.each(rendered.map((board) => [board.uid, board.model] as const))("%s", 
     ));
 });
 
-test.each(everyPanel)("%s says what it shows, in which unit, and what it is when there is nothing", (_, panel) => {
+test.each(everyPanel)("%s says what it shows, and what it is when there is nothing", (_, panel) => {
   expect(panel.description).toMatch(/.{30,}\.$/s);
   expect(panel.fieldConfig?.defaults.noValue).toMatch(/\w+ \w+/);
-  if (panel.type !== "alertlist") expect(panel.fieldConfig?.defaults.unit).toBeTruthy();
+});
+
+describe("a panel that shows values names their unit", () => {
+  const inUnit = (unit: string) =>
+    stat({ title: "Any", ask: [{ signal: { ...sincePush, unit } }], noData: "Nothing yet", width: 6 })(parameters);
+
+  test("of the metrics catalog", () => expect(inUnit("seconds").fieldConfig?.defaults.unit).toBe("s"));
+  test("or a word for what is counted", () => expect(inUnit("restarts").fieldConfig?.defaults.unit).toBe("short"));
+  test.each(["", "secnds"])("and cannot be built with %p", (unit) =>
+    expect(() => inUnit(unit)).toThrow(`"${unit}" is no unit that a panel knows`),
+  );
 });
 
 const tables = everyPanel.filter(([, panel]) => panel.type === "table");
