@@ -42,9 +42,14 @@ export const timeseries = (spec: Stacked<Lines>) =>
     },
   }));
 
+interface Tiles extends PanelSpec {
+  /** For many series with long names: type of one size, whose lines break, instead of the largest that fits. @default false */
+  readonly smallText?: boolean;
+}
+
 /** One coloured field for each series. */
-export const stat = (spec: Stacked<PanelSpec>) =>
-  panel(spec, () => ({
+export const stat = (spec: Stacked<Tiles>) =>
+  panel(spec, ({ smallText }) => ({
     type: "stat",
     asking: "instant",
     color: byThreshold,
@@ -56,6 +61,7 @@ export const stat = (spec: Stacked<PanelSpec>) =>
       textMode: common.BigValueTextMode.Auto,
       orientation: common.VizOrientation.Auto,
       wideLayout: true,
+      ...(smallText && { text: { titleSize: 12, valueSize: 18 } }),
     },
   }));
 

@@ -67,7 +67,8 @@ export const recordsOut = timeseries({
 
 export const backPressure = stat({
   title: "Backpressure Indicators",
-  ask: [{ signal: flink.backPressured, legend: "{{job_name}} {{task_name}}", where: task }],
+  ask: [{ signal: flink.backPressured, legend: "{{task}}", where: task }],
+  smallText: true,
   noData: noJob,
   mappings: words("Flows", "Held up", 0),
   steps: goodUpTo(0),

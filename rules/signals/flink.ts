@@ -1,5 +1,5 @@
 import { flink } from "../../metrics/flink";
-import { promql } from "../promql";
+import { promql, Query } from "../promql";
 import { watermarkLag } from "../recording/flink";
 import type { Signal } from "../signal";
 
@@ -100,12 +100,25 @@ export const recordsOut: Signal = {
   query: promql`sum by (job_name, task_name) (${flink.recordsOut})`,
 };
 
+/**
+ * Adds `task`: the name of a task is the chain of its operators, of which the first one tells it from the others. Table and
+ * operator are parted by a blank, where a title can break. In labels Flink has four underscores for the arrow of a chain.
+ */
+const named = (query: Query): Query =>
+  new Query(
+    (filter) =>
+      `label_replace(${query.argument(filter)}, "task", "$1 $2", "task_name", ` +
+      `"(?:Source:_|[a-z]+_bronze_)?(.+?)(?::_(.+?))?_?(?:____.*)?")`,
+    query.series,
+  );
+
 export const backPressured: Signal = {
   name: "Back-pressured",
   description:
-    "Whether an instance of a task cannot hand on its records at this moment; 0 is good, moments of 1 are usual.",
+    "Whether an instance of a task, here by its first operator, cannot hand on its records at this moment; 0 is good, moments of " +
+    "1 are usual.",
   unit: "boolean",
-  query: promql`max by (job_name, task_name) (${flink.backPressured})`,
+  query: named(promql`max by (job_name, task_name) (${flink.backPressured})`),
 };
 
 export const checkpointDuration: Signal = {

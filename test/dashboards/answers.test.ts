@@ -47,3 +47,21 @@ test.each([
   const samples = [{ labels: '{operation_name="busy"}', value }];
   expect(answers({ series, expr: asked(`Latency ${quantile}`), samples })).toBe("as expected");
 });
+
+test("back-pressure is told of each task by its first operator, and of all where two have the same", () => {
+  const held = (job_name: string, task_name: string) => `job_name="${job_name}",task_name="${task_name}"`;
+  const tasks: [string, string][] = [
+    [held("bronze", "Source:_raw_trades_8_____Calc_9_____trade_bronze_raw_trades_10_:_Writer"), "raw_trades_8 "],
+    [held("bronze", "trade_bronze_raw_trades:_Delete_file_1_"), "raw_trades Delete_file_1"],
+    [held("bronze", "trade_bronze_raw_trades:_Lock_remover"), "raw_trades Lock_remover"],
+    [held("windows", "Source:_raw_trades_8_____Calc_9_____LocalWindowAggregate_10_"), "raw_trades_8 "],
+    [held("windows", "Source:_raw_trades_8_____Calc_11_"), "raw_trades_8 "],
+    [held("windows", "GlobalWindowAggregate_5_____Calc_6_"), "GlobalWindowAggregate_5 "],
+  ];
+  const series = tasks.map(([labels]) => ({
+    series: `flink_taskmanager_job_task_isBackPressured{${labels}}`,
+    values: "1x20",
+  }));
+  const samples = tasks.map(([labels, task]) => ({ labels: `{${labels},task="${task}"}`, value: 1 }));
+  expect(answers({ series, expr: asked("Backpressure Indicators"), samples })).toBe("as expected");
+});

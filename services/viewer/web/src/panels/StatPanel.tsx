@@ -1,4 +1,5 @@
 import { type FieldDisplay, VizOrientation } from "@grafana/data";
+import type { VizTextDisplayOptions } from "@grafana/schema";
 import {
   BigValue,
   BigValueColorMode,
@@ -18,6 +19,7 @@ interface Options {
   textMode?: BigValueTextMode;
   orientation?: VizOrientation;
   wideLayout?: boolean;
+  text?: VizTextDisplayOptions;
 }
 
 /** One large value for each series. */
@@ -48,6 +50,7 @@ export function StatPanel(props: PanelProps) {
           graphMode={graphMode}
           justifyMode={options.justifyMode}
           textMode={options.textMode ?? BigValueTextMode.Auto}
+          text={options.text}
           disableWideLayout={options.wideLayout === false}
         />
       )}
