@@ -81,6 +81,21 @@ export const apiErrors: Drill = {
   lingers: { HighErrorRate: burns.fast, ApiAvailabilityFastBurn: burns.fast, ApiAvailabilitySlowBurn: burns.slow },
 };
 
+export const apiStopped: Drill = {
+  name: "api-stopped",
+  title: "the API stopped",
+  fault: (stack) => stack.stop("graphql-api"),
+  repair: (stack) => stack.start("graphql-api"),
+  // More than 7.2% of an hour has to be spoilt.
+  notifies: { TargetDown: 0, ApiAvailabilityFastBurn: 260 },
+  mayNotify: {
+    ApiAvailabilitySlowBurn: "what went wrong before counts too",
+    PipelineStageFailure: "gold that was made meanwhile cannot be served",
+    PipelineEndToEndFailure: "gold that was made meanwhile cannot be served",
+  },
+  lingers: { ApiAvailabilityFastBurn: burns.fast, ApiAvailabilitySlowBurn: burns.slow },
+};
+
 export const apiSlow: Drill = {
   name: "api-slow",
   title: "the API has a quarter of a core, and many clients",
