@@ -3,7 +3,7 @@ STACK ?= dev
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down status silence silences unsilence clean screenshots test mutate e2e bench capture drill dashboards settings format
+.PHONY: help up preview refresh down status silence silences unsilence clean screenshots test mutate e2e bench capture drill dashboards settings format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -13,6 +13,9 @@ up: ## install what is missing, deploy the stack, print its links
 
 preview: ## show what `make up` would change
 	@bin/preview
+
+refresh: ## ask the engine what is really there, so that the next `make up` puts it back
+	@bin/refresh
 
 status: ## containers and scrape targets, and what is wrong with them
 	@bin/status

@@ -1,4 +1,4 @@
-# Brings a machine to where Pulumi can run. Sourced by up, preview and down.
+# Brings a machine to where Pulumi can run. Sourced by up, preview, refresh and down.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 for part in runtimes engine toolchain images stack; do . "$ROOT/bin/$part.sh"; done
 
