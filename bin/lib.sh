@@ -28,9 +28,10 @@ fail() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# step TITLE COMMAND...: runs the command with its output in a log, and shows title and elapsed time.
+# step TITLE COMMAND...: runs the command with its output in a log, and shows title and elapsed time. The command is a process
+# group of its own: a signal to the script reaches all that it has started, and the script ends after it.
 step() {
-  local title=$1 started=$SECONDS log ticker pid status=0
+  local title=$1 started=$SECONDS log ticker pid status=0 interrupted=
   shift
   log=$LOGS/$(printf '%s' "$title" | tr -cs 'a-zA-Z0-9' '-' | sed 's/-$//').log
   if [ -t 1 ]; then
@@ -39,16 +40,26 @@ step() {
   else
     printf '%-58s …\n' "$title"
   fi
-  "$@" >"$log" 2>&1 </dev/null &
+  set -m
+  (
+    # Without one, the shell would be gone at once, and nobody would wait for what it runs.
+    trap 'exit 143' TERM
+    "$@"
+  ) >"$log" 2>&1 </dev/null &
   pid=$!
-  trap 'kill "$pid" ${ticker:-} 2>/dev/null; exit 130' INT TERM
+  set +m
+  trap 'interrupted=1; kill -INT -- "-$pid" 2>/dev/null || true' INT
+  trap 'interrupted=1; kill -TERM -- "-$pid" 2>/dev/null || true' TERM HUP
   wait "$pid" || status=$?
-  trap - INT TERM
+  # A signal ends the waiting at once; Pulumi still writes down what it has made.
+  while kill -0 "$pid" 2>/dev/null; do wait "$pid" || true; done
+  trap - INT TERM HUP
   if [ -n "${ticker:-}" ]; then
-    kill "$ticker" 2>/dev/null
+    kill "$ticker" 2>/dev/null || true
     wait "$ticker" 2>/dev/null || true
     printf '\r'
   fi
+  [ -z "$interrupted" ] || exit 130
   if [ "$status" -ne 0 ]; then
     printf '%-58s failed after %ds\n' "$title" $((SECONDS - started)) >&2
     tail -n 25 "$log" | sed 's/^/  | /' >&2
