@@ -5,7 +5,37 @@ const whole = (min: number, max: number) => z.int().min(min).max(max);
 const day = 86_400;
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day like 02:30, at most 24:00");
-const range = (what: string) => z.string().regex(/^-?[a-z0-9]+(:-?[a-z0-9]+)?$/, what);
+
+/** Where a value stands among all of its kind, or undefined where it is none of them. */
+type Place = (value: string) => number | undefined;
+
+const weekdayNames = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+const monthNames = [
+  ...["january", "february", "march", "april", "may", "june"],
+  ...["july", "august", "september", "october", "november", "december"],
+];
+const numbered =
+  (min: number, max: number): Place =>
+  (value) =>
+    /^-?\d+$/.test(value) && min <= Number(value) && Number(value) <= max ? Number(value) : undefined;
+const named =
+  (names: string[], first: number): Place =>
+  (value) =>
+    names.includes(value) ? names.indexOf(value) + first : undefined;
+const month: Place = (value) => named(monthNames, 1)(value) ?? numbered(1, 12)(value);
+/** Days from the end of the month are taken to be those of the shortest one, as Alertmanager does. */
+const dayOfMonth: Place = (value) => {
+  const day = numbered(-31, 31)(value);
+  if (!day) return undefined; // There is no day 0.
+  return day > 0 ? day : 28 + day;
+};
+
+/** A value, or `from:to` in this order: Alertmanager refuses whatever else. */
+const range = (place: Place, what: string) =>
+  z.string().refine((text) => {
+    const [from, to = from, ...more] = text.split(":").map((value) => place(value) ?? Number.NaN);
+    return more.length === 0 && Number(from) <= Number(to);
+  }, what);
 
 function isTimeZone(name: string): boolean {
   try {
@@ -20,10 +50,24 @@ const maintenanceInterval = z
   .strictObject({
     start: clock,
     end: clock,
-    weekdays: z.array(range("a day or days like saturday or monday:friday")).min(1).optional(),
-    days: z.array(range("a day or days of the month like 1, 1:7 or -1 for the last")).min(1).optional(),
-    months: z.array(range("a month or months like 3 or 1:6")).min(1).optional(),
-    years: z.array(range("a year or years like 2026 or 2026:2027")).min(1).optional(),
+    weekdays: z
+      .array(range(named(weekdayNames, 0), "a day or days like saturday or monday:friday; a week begins on sunday"))
+      .min(1)
+      .optional(),
+    days: z
+      .array(
+        range(dayOfMonth, "a day or days of the month like 1, 1:7 or -1 for the last").regex(
+          /^(?!-\d+:\d)/,
+          "an end that is counted from the end of the month too, like -7:-1",
+        ),
+      )
+      .min(1)
+      .optional(),
+    months: z.array(range(month, "a month or months like 3, january or 1:6")).min(1).optional(),
+    years: z
+      .array(range(numbered(1, 9999), "a year or years like 2026 or 2026:2027"))
+      .min(1)
+      .optional(),
     location: z.string().refine(isTimeZone, "a time zone like Europe/Berlin").default("UTC"),
   })
   .refine(({ start, end }) => start < end, {

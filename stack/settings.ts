@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { clientPort, controllerPort } from "../components/render/kafka";
+import { jobs } from "../metrics";
 import { observation, refuseVerdictless } from "../metrics/observation";
 import { groups, overrideProblems, severities } from "../rules";
 import { notificationSettings } from "./notification-settings";
@@ -58,7 +60,12 @@ const memory = z
 
 /** An http or https address, or nothing. */
 const address = z
-  .union([z.literal(""), z.url({ protocol: /^https?$/, error: "expected an http or https address, or nothing" })])
+  .union([
+    z.literal(""),
+    z
+      .url({ protocol: /^https?$/, error: "expected an http or https address, or nothing" })
+      .regex(/^[^\s?#]*$/, "expected an address without query, fragment and white space"),
+  ])
   .default("");
 
 /** A Grafana that is there already and gets the dashboards. */
@@ -197,6 +204,9 @@ const rules = z
   })
   .default({});
 
+/** Ports of a broker's container beside the one for clients on the host. */
+const insideBroker = [clientPort, controllerPort, jobs.kafka.port];
+
 /**
  * Every setting of the stack: the keys of `Pulumi.<stack>.yaml`, each with its meaning, unit and default. What the plan fixes
  * is a default here and nowhere else.
@@ -248,7 +258,9 @@ export const settingsSchema = z
       .default(24)
       .describe("How long the topics keep messages, hours"),
     flinkTaskManagers: whole(1, 16).default(2).describe("Flink task managers"),
-    checkpointInterval: whole(1, 3600).default(10).describe("Time between two checkpoints, seconds"),
+    checkpointInterval: whole(1, 1800)
+      .default(10)
+      .describe("Time between two checkpoints, seconds; with one ends a transaction to Kafka, which may take an hour"),
     tradesPerSecond: z
       .number()
       .positive()
@@ -262,9 +274,10 @@ export const settingsSchema = z
       .default(0.2)
       .describe("Requests that the stack's own client makes to the GraphQL API, per second; 0: none"),
     symbols: z
-      .array(z.string().regex(/^[A-Z.]{1,6}$/, "1 to 6 capital letters"))
+      .array(z.string().regex(/^[A-Z][A-Z.]{0,5}$/, "1 to 6 capital letters, or dots after the first"))
       .min(1)
       .max(12)
+      .refine((symbols) => new Set(symbols).size === symbols.length, "expected different ones")
       .default(["AAPL", "AMZN", "BAC", "GOOGL", "JPM", "META", "MSFT", "NFLX", "NVDA", "TSLA", "V", "XOM"])
       .describe("Symbols that are traded; at most 12, the series budget of the generator"),
     freshness: freshness.describe("Freshness that each layer promises, seconds"),
@@ -290,6 +303,9 @@ export const settingsSchema = z
       const other = holders.get(port);
       if (other) complain("ports", `expected different ones: ${other} and ${setting} both take ${port}`);
       if (port > maxPort) complain("portOffset", `expected less: it puts ${setting} at ${port}, beyond ${maxPort}`);
+      // Clients on the host are told this port, so a broker listens on it in its container too.
+      if (setting === "ports.kafka" && insideBroker.includes(port))
+        complain("ports", `expected another ports.kafka: in its container a broker needs ${port} for something else`);
       holders.set(port, setting);
     }
   });

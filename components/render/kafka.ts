@@ -19,7 +19,7 @@ export interface BrokerOptions {
 
 /** Ports inside the stack's network. */
 export const clientPort = 9092;
-const controllerPort = 9093;
+export const controllerPort = 9093;
 
 /** Longest transaction that the brokers accept; Flink's sink must ask for no more. Milliseconds. */
 export const transactionTimeoutMs = 3_600_000;

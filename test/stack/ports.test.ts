@@ -35,6 +35,16 @@ describe("published ports", () => {
     );
   });
 
+  test("of Kafka that a broker uses within its container are refused, wherever the offset puts them", () => {
+    const refused = (port: number) =>
+      `expected another ports.kafka: in its container a broker needs ${port} for something else`;
+    expect(() => parseSettings({ kafkaBrokers: 1, ports: { kafka: 9092 } })).toThrow(refused(9092));
+    expect(() => parseSettings({ ports: { kafka: 7000, kafkaMetrics: 7500 }, portOffset: 70 })).toThrow(refused(7071));
+    expect(() => parseSettings({ ports: { kafka: 9091, pushgateway: 9191, alertmanager: 9193 } })).toThrow(
+      refused(9093),
+    );
+  });
+
   test("links go to an address that answers from this machine", () => {
     expect(hostUrl(parseSettings({ bindAddress: "0.0.0.0", portOffset: "1" }), "prometheus")).toBe(
       "http://127.0.0.1:9091",

@@ -58,6 +58,9 @@ describe("settings", () => {
     [{ imageSource: "auto" }, /imageSource: found "auto", .*"registry"\|"build"/],
     [{ bindAddress: "localhost" }, /bindAddress: found "localhost"/],
     [{ symbols: '["aapl"]' }, /symbols.0: found "aapl", 1 to 6 capital letters/],
+    [{ symbols: '[".X"]' }, /symbols.0: found ".X", 1 to 6 capital letters/],
+    [{ symbols: '["V","X","V"]' }, /symbols: found \["V","X","V"\], expected different ones/],
+    [{ checkpointInterval: "1801" }, /checkpointInterval: found 1801, .*<=1800/],
     [{ ports: '{"kafka":"a"}' }, /ports.kafka: found "a", expected number/],
     [{ tradesPerSecond: "0" }, /tradesPerSecond: found 0/],
     [
@@ -93,6 +96,14 @@ describe("settings", () => {
     [
       { notifications: { maintenance: [{ start: "02:00", end: "04:00", location: "Nowhere" }] } },
       /maintenance.0.location: found "Nowhere", a time zone/,
+    ],
+    [
+      { grafana: { url: "https://grafana.example/?orgId=2" } },
+      /grafana.url: found .*, expected an address without query/,
+    ],
+    [
+      { observation: { restCatalog: { url: "http://lake/#a" } } },
+      /observation.restCatalog.url: found .*, expected an address without query, fragment/,
     ],
     [
       {
@@ -134,8 +145,34 @@ describe("settings", () => {
     expect(parseSettings({ kafkaBrokers: "1", scrapeTimeout: "15", portOffset: "0" })).toMatchObject({
       kafkaBrokers: 1,
     });
-    expect(parseSettings({ symbols: JSON.stringify(Array(12).fill("AAPL")) }).symbols).toHaveLength(12);
-    expect(problem({ symbols: JSON.stringify(Array(13).fill("AAPL")) })).toMatch(/symbols: found/);
+    const symbols = [..."ABCDEFGHIJKLM"];
+    expect(parseSettings({ symbols: JSON.stringify(symbols.slice(1)) }).symbols).toHaveLength(12);
+    expect(problem({ symbols: JSON.stringify(symbols) })).toMatch(/symbols: found/);
+  });
+
+  const times = (key: string, value: string) => ({
+    notifications: { maintenance: [{ start: "02:00", end: "04:00", [key]: [value] }] },
+  });
+
+  test.each([
+    ["weekdays", "saturday", "sunday:monday", "monday:friday"],
+    ["days", "1", "1:7", "-7:-1", "20:-1", "-1"],
+    ["months", "3", "1:6", "january:3", "december"],
+    ["years", "2026", "2026:2027"],
+  ])("%s of maintenance may be %s", (key, ...values) => {
+    for (const value of values) expect(() => parseSettings(times(key, value))).not.toThrow();
+  });
+
+  test.each([
+    ["weekdays", "someday", "0", "friday:monday", "saturday:sunday", "monday:", "monday:tuesday:friday"],
+    ["days", "0", "32", "-32", "7:1", "-1:7", "-1:-7", "28:-1", "first"],
+    ["months", "0", "13", "march:january", "brumaire"],
+    ["years", "now", "2027:2026", "-1"],
+  ])("%s of maintenance that Alertmanager would refuse are refused: %s", (key, ...values) => {
+    for (const value of values)
+      expect(problem(times(key, value))).toMatch(
+        new RegExp(`notifications.maintenance.0.${key}.0: found "${value}", (a|an) `),
+      );
   });
 
   test("a setting that does not exist is named, with those that do", () => {
