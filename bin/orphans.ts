@@ -1,6 +1,7 @@
 /**
- * Removes what a deployment that was killed has left: containers and networks of the stack that its state does not know, and
- * the program, which goes on without the Pulumi that called it and fills the memory.
+ * Removes what a deployment that was killed has left: containers, networks and volumes of the stack that its state does not know,
+ * and the program, which goes on without the Pulumi that called it and fills the memory. Refuses what may be somebody else's: an
+ * engine gives a volume that is there to whoever asks for its name.
  *
  *   orphans.ts STACK STATE      STATE: file with what `pulumi stack export` printed
  */
@@ -9,10 +10,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { stackLabel } from "../components/platform";
-
-interface State {
-  deployment?: { resources?: { id?: string }[] };
-}
+import { isVolumeOf } from "../stack/volumes";
+import { dockerType, resourcesIn } from "./state";
 
 const root = join(__dirname, "..");
 
@@ -60,12 +59,9 @@ async function endPrograms(stack: string): Promise<void> {
   }
 }
 
-async function main(stack: string, file: string): Promise<void> {
-  await endPrograms(stack);
-  const state = JSON.parse(readFileSync(file, "utf8")) as State;
-  const known = new Set((state.deployment?.resources ?? []).flatMap(({ id }) => (id ? [id] : [])));
-  const docker = new Docker();
-  const filters = JSON.stringify({ label: [`${stackLabel}=${stack}`] });
+const docker = new Docker();
+
+async function removeContainers(stack: string, known: ReadonlySet<string>, filters: string): Promise<void> {
   const containers = await docker.listContainers({ all: true, filters });
   if (containers.length > 0 && known.size === 0)
     throw new Error(
@@ -75,11 +71,49 @@ async function main(stack: string, file: string): Promise<void> {
     await docker.getContainer(Id).remove({ force: true });
     console.log(`Removed ${Names[0]?.slice(1)}, left by a deployment that was killed.`);
   }
+}
+
+async function removeNetworks(known: ReadonlySet<string>, filters: string): Promise<void> {
   for (const { Id, Name } of await docker.listNetworks({ filters })) {
     if (known.has(Id)) continue;
     await docker.getNetwork(Id).remove();
     console.log(`Removed the network ${Name}, left by a deployment that was killed.`);
   }
+}
+
+const isUsed = async (volume: string): Promise<boolean> =>
+  (await docker.listContainers({ all: true, filters: JSON.stringify({ volume: [volume] }) })).length > 0;
+
+/** @param deployed Whether the state knows containers: then what it does not know is no lost state's. */
+async function removeVolumes(stack: string, known: ReadonlySet<string>, deployed: boolean): Promise<void> {
+  for (const { Name, Labels } of (await docker.listVolumes()).Volumes ?? []) {
+    const labelled = Labels?.[stackLabel] === stack;
+    if (known.has(Name) || !(labelled || isVolumeOf(stack, Name))) continue;
+    if (!labelled)
+      throw new Error(
+        `the engine has a volume ${Name}, which the stack ${stack} would write to, and which no stack of this project has made: it is another program's, or was made by hand.\n  next: take another name: STACK=name make up; or docker volume rm ${Name}, if nobody needs its data`,
+      );
+    if (!deployed || (await isUsed(Name)))
+      throw new Error(
+        `the engine has a volume ${Name} of a stack ${stack} that this checkout's state does not know: it belongs to another checkout, or its state is lost, and with it the passwords of its data.\n  next: make clean STACK=${stack}, which removes it with its data; or take another name: STACK=name make up`,
+      );
+    await docker.getVolume(Name).remove();
+    console.log(`Removed the volume ${Name}, left by a deployment that was killed.`);
+  }
+}
+
+async function main(stack: string, file: string): Promise<void> {
+  await endPrograms(stack);
+  const resources = resourcesIn(file);
+  const known = new Set(resources.flatMap(({ id }) => (id ? [id] : [])));
+  const filters = JSON.stringify({ label: [`${stackLabel}=${stack}`] });
+  await removeContainers(stack, known, filters);
+  await removeNetworks(known, filters);
+  await removeVolumes(
+    stack,
+    known,
+    resources.some(({ type }) => type === dockerType("Container")),
+  );
 }
 
 const [stack = "dev", file = "state.json"] = process.argv.slice(2);

@@ -8,6 +8,7 @@ import { awsCredentials, clientCredential, secretFromFile } from "../../stack/se
 import { parseSettings } from "../../stack/settings";
 import { createStack } from "../../stack/stack";
 import { topics } from "../../stack/topics";
+import { isVolumeOf } from "../../stack/volumes";
 import { Recorder } from "../helpers/resources";
 
 const deployed = (config: Record<string, unknown> = {}) =>
@@ -75,6 +76,7 @@ test("everything on the engine carries the stack's name", () => {
   for (const { type, inputs } of run.resources.filter(({ type }) => kinds.includes(type))) {
     expect([type, inputs.name]).toEqual([type, expect.stringMatching(/^dev(-|$)/)]);
     expect(inputs.labels).toEqual([{ label: "trade-observability.stack", value: "dev" }]);
+    if (type.endsWith("Volume")) expect([inputs.name, isVolumeOf("dev", inputs.name)]).toEqual([inputs.name, true]);
   }
 });
 
