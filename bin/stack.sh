@@ -63,11 +63,26 @@ release_dead_lock() {
   done
 }
 
-# What a killed deployment has made and not written down would be in the way of the next one.
-remove_orphans() {
+# of_state SCRIPT ARGUMENTS...: runs a program of bin/ on what the stack's state has.
+of_state() {
   in_project stack export --stack "$STACK" >"$PROJECT/state.json"
-  "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/orphans.ts" "$STACK" "$PROJECT/state.json" || exit 1
+  "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/$1" "${@:2}" "$PROJECT/state.json" || exit 1
   rm -f "$PROJECT/state.json"
+}
+
+# What a killed deployment has made and not written down would be in the way of the next one.
+remove_orphans() { of_state orphans.ts "$STACK"; }
+
+# What somebody has removed, or may have changed in a Grafana, is put back only when Pulumi has looked first.
+look_first() {
+  local unseen
+  unseen=$(of_state unseen.ts)
+  if [ -z "$unseen" ]; then return; fi
+  say "$unseen"
+  # With the program's settings: the token in the state may be an old one.
+  set -- refresh --yes --skip-preview --run-program
+  [[ $unseen == *Grafana* ]] || set -- "$@" --exclude '**$grafana:**'
+  step "Looking at what is really there" in_project "$@"
 }
 
 # machine_setting KEY VALUE: writes a setting of this machine, and the stack's settings from it.

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 /** What is used of a resource in a stack's state. */
 interface Resource {
   type: string;
+  urn: string;
   id?: string;
   /** It was replaced, and its deletion is not done yet. */
   delete?: boolean;

@@ -5,7 +5,7 @@ interface Labelled {
 }
 /** What is on a container engine, as its API lists it. */
 export interface EngineContents {
-  containers: ({ Id: string; Names: string[]; volumes?: string[] } & Labelled)[];
+  containers: ({ Id: string; Names: string[]; State?: string; volumes?: string[] } & Labelled)[];
   networks: ({ Id: string; Name: string } & Labelled)[];
   volumes: ({ Name: string } & Labelled)[];
 }
