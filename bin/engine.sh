@@ -27,7 +27,15 @@ ensure_image_store() {
   esac
 }
 
-ensure_engine() {
+# The CLI follows its current context (rootless, Colima, Docker Desktop). The Docker provider and our programs know DOCKER_HOST only.
+follow_context() {
+  local endpoint
+  [ -z "${DOCKER_HOST:-}" ] || return 0
+  endpoint=$(docker context inspect --format '{{.Endpoints.docker.Host}}') || return 0
+  [ "$endpoint" = unix:///var/run/docker.sock ] || export DOCKER_HOST=$endpoint
+}
+
+start_engine() {
   if engine_answers; then return; fi
   [ ! -S /var/run/docker.sock ] || [ -w /var/run/docker.sock ] ||
     fail "a Docker engine is there, and this user may not speak to it" "join its group and log in again: sudo usermod -aG docker $(id -un)"
@@ -39,4 +47,9 @@ ensure_engine() {
   }
   as_root "a running Docker engine" "start it: systemctl start docker"
   step "Starting Docker" start_dockerd
+}
+
+ensure_engine() {
+  start_engine
+  follow_context
 }

@@ -40,7 +40,7 @@ export class Cadvisor extends pulumi.ComponentResource {
         hostPaths: {
           "/sys": "/sys",
           "/rootfs/proc": "/proc",
-          "/var/run/docker.sock": "/var/run/docker.sock",
+          "/var/run/docker.sock": platform.settings.dockerSocket,
           "/rootfs/var/lib/docker/image": `${platform.settings.dockerDataRoot}/image`,
         },
         ports: [{ internal: port, external: hostPort(platform.settings, "cadvisor") }],

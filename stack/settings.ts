@@ -227,6 +227,11 @@ export const settingsSchema = z
       .startsWith("/", "an absolute path")
       .default("/var/lib/docker")
       .describe("Folder in which the engine keeps its data; cAdvisor reads the list of layers there"),
+    dockerSocket: z
+      .string()
+      .startsWith("/", "an absolute path")
+      .default("/var/run/docker.sock")
+      .describe("Socket of the engine where its containers run; cAdvisor asks there what they are"),
     bindAddress: z.ipv4().default("127.0.0.1").describe("Address of the host on which ports are published"),
     portOffset: whole(0, 50_000).default(0).describe("Added to every published port, so that stacks run side by side"),
     ports: ports.describe("Published ports"),
