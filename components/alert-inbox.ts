@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { bindAddress, hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import { labels, type Platform } from "./platform";
 import type { InboxAddress } from "./render/alertmanager";
 import { Service } from "./service";
@@ -20,14 +20,13 @@ export class AlertInbox extends Service {
     const { settings, stack } = platform;
     // Not a child: it has to be there before the container that the base class makes.
     const data = new docker.Volume(`${name}-data`, { name: `${stack}-${name}-data`, labels: labels(stack) });
-    const published = { external: hostPort(settings, "alertInbox"), ip: bindAddress(settings, "alertInbox") };
     super(
       name,
       platform,
       {
         port,
         env: { SMTP_PORT: String(smtpPort) },
-        ports: [{ internal: port, ...published }],
+        ports: [published(settings, "alertInbox", port)],
         volumes: { "/data": { volume: data } },
       },
       opts,

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import { secretFromFile } from "../stack/secret-file";
 import type { Settings } from "../stack/settings";
 import type { AlertInbox } from "./alert-inbox";
@@ -67,7 +67,7 @@ export class Alertmanager extends pulumi.ComponentResource {
           ...secrets(settings.notifications),
         ],
         volumes: { "/alertmanager": { volume: data } },
-        ports: [{ internal: port, external: hostPort(settings, "alertmanager") }],
+        ports: [published(settings, "alertmanager", port)],
         memory: settings.memory.exporter,
         capabilities: { drops: ["ALL"] },
         awaited: true,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import type { GraphqlApi } from "./graphql-api";
 import type { Platform } from "./platform";
 import { Service } from "./service";
@@ -11,7 +11,7 @@ export class ApiClient extends Service {
     const { port } = jobs["api-client"];
     const { settings } = platform;
     const env = { API_URL: api.internalUrl, REQUESTS_PER_SECOND: String(settings.apiRequestsPerSecond) };
-    const ports = [{ internal: port, external: hostPort(settings, "apiClient") }];
+    const ports = [published(settings, "apiClient", port)];
     super(name, platform, { port, env, ports }, opts);
   }
 }

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import { container } from "./container";
 import { type Platform, stackLabel } from "./platform";
 
@@ -43,7 +43,7 @@ export class Cadvisor extends pulumi.ComponentResource {
           "/var/run/docker.sock": platform.settings.dockerSocket,
           "/rootfs/var/lib/docker/image": `${platform.settings.dockerDataRoot}/image`,
         },
-        ports: [{ internal: port, external: hostPort(platform.settings, "cadvisor") }],
+        ports: [published(platform.settings, "cadvisor", port)],
         memory: platform.settings.memory.exporter,
         capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/healthz`],

@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { Published } from "../stack/ports";
 import type { ImageName } from "../stack/versions";
 import { labels, type Platform } from "./platform";
 
@@ -11,8 +12,8 @@ export interface ContainerArgs {
   env?: Record<string, pulumi.Input<string>>;
   /** Files written into the container before it starts; a change of one replaces the container. @default [] */
   files?: docker.types.input.ContainerUpload[];
-  /** Port in the container to port on the host, on the address `ip` of it. @default [], and settings.bindAddress */
-  ports?: { internal: number; external: number; ip?: string }[];
+  /** Ports in the container, and where they are published on the host. @default [] */
+  ports?: Published[];
   /** Volumes of the stack by the folder they are mounted at. @default {} */
   volumes?: Record<string, { volume: docker.Volume; readOnly?: boolean }>;
   /** Folders and files of the host by where they are mounted, read-only. @default {} */
@@ -62,7 +63,7 @@ export function container(
   args: ContainerArgs,
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
-  const { stack, settings, network, images } = platform;
+  const { stack, network, images } = platform;
   return new docker.Container(
     name,
     {
@@ -72,7 +73,7 @@ export function container(
       command: args.command,
       envs: Object.entries(args.env ?? {}).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
       uploads: args.files,
-      ports: (args.ports ?? []).map((port) => ({ ip: settings.bindAddress, ...port })),
+      ports: args.ports ?? [],
       mounts: mounts(args),
       networksAdvanced: [{ name: network.name, aliases: [name] }],
       memory: args.memory,

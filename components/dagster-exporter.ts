@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import type { Dagster } from "./dagster";
 import type { Platform } from "./platform";
 import { type DatabaseConnection, databaseClient } from "./postgres";
@@ -16,7 +16,7 @@ export class DagsterExporter extends Service {
   ) {
     const { port } = jobs["dagster-exporter"];
     const { env, files } = databaseClient(database);
-    const ports = [{ internal: port, external: hostPort(platform.settings, "dagsterExporter") }];
+    const ports = [published(platform.settings, "dagsterExporter", port)];
     super(name, platform, { port, env: { ...env, DAGSTER_URL: dagster.internalUrl }, files, ports }, opts);
   }
 }

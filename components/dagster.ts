@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import { hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import { type ContainerArgs, container } from "./container";
 import type { Platform } from "./platform";
 import { type DatabaseConnection, pgpassFile } from "./postgres";
@@ -48,7 +48,7 @@ export class Dagster extends pulumi.ComponentResource {
     });
     this.webserver = this.process("webserver", {
       memory: settings.memory.dagsterWebserver,
-      ports: [{ internal: dagsterPorts.webserver, external: hostPort(settings, "dagster") }],
+      ports: [published(settings, "dagster", dagsterPorts.webserver)],
     });
     this.daemon = this.process("daemon", { memory: settings.memory.dagsterDaemon });
     this.registerOutputs({ url: this.url });

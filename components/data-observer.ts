@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import { awsCredentials, clientCredential, secretFromFile } from "../stack/secret-file";
 import type { Settings } from "../stack/settings";
 import type { Dagster } from "./dagster";
@@ -120,7 +120,7 @@ export class DataObserver extends Service {
         ],
         hostPaths: catalog.hostPaths,
         volumes: { [warehouseFolder]: { volume: args.warehouse, readOnly: true } },
-        ports: [{ internal: port, external: hostPort(settings, "dataObserver") }],
+        ports: [published(settings, "dataObserver", port)],
         memory: settings.memory.dataObserver,
       },
       opts,

@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { jobs } from "../metrics";
-import { hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import { type ContainerArgs, container } from "./container";
 import { labels, type Platform } from "./platform";
 import { type DatabaseConnection, pgpassFile } from "./postgres";
@@ -49,8 +49,8 @@ export class Flink extends pulumi.ComponentResource {
     const workers = Array.from({ length: settings.flinkTaskManagers }, (_, index) => `taskmanager-${index + 1}`);
     this.hosts = ["jobmanager", ...workers].map((suffix) => `${name}-${suffix}`);
     this.jobManager = this.process("jobmanager", "jobmanager", settings.memory.flinkJobManager, flinkPorts.rest, [
-      { internal: flinkPorts.rest, external: hostPort(settings, "flink") },
-      { internal: jobs.flink.port, external: hostPort(settings, "flinkMetrics") },
+      published(settings, "flink", flinkPorts.rest),
+      published(settings, "flinkMetrics", jobs.flink.port),
     ]);
     this.taskManagers = workers.map((suffix) =>
       this.process("taskmanager", suffix, settings.memory.flinkTaskManager, jobs.flink.port),
@@ -60,7 +60,7 @@ export class Flink extends pulumi.ComponentResource {
       "sql-gateway",
       settings.memory.flinkSqlGateway,
       flinkPorts.sqlGateway,
-      [{ internal: flinkPorts.sqlGateway, external: hostPort(settings, "flinkSqlGateway") }],
+      [published(settings, "flinkSqlGateway", flinkPorts.sqlGateway)],
     );
     this.registerOutputs({ url: this.url });
   }

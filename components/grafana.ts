@@ -9,7 +9,7 @@ import { FolderPermission } from "@pulumiverse/grafana/oss/folderPermission";
 import { Provider } from "@pulumiverse/grafana/provider";
 import { type RenderedDashboard, slug } from "../dashboards";
 import { jobs } from "../metrics";
-import { hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import { secretFromFile } from "../stack/secret-file";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
@@ -72,7 +72,7 @@ export class Grafana extends pulumi.ComponentResource {
         env: { ...grafanaEnvironment(this.url), GF_SECURITY_ADMIN_PASSWORD__FILE: passwordFile },
         files: [{ file: passwordFile, content: password.value, permissions: "0444" }],
         volumes: { "/var/lib/grafana": { volume: data } },
-        ports: [{ internal: port, external: hostPort(settings, "grafana") }],
+        ports: [published(settings, "grafana", port)],
         memory: settings.memory.grafana,
         capabilities: { drops: ["ALL"] },
         awaited: true,

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import type { Platform } from "./platform";
 import { type DatabaseConnection, databaseClient } from "./postgres";
 import { warehouseFolder } from "./render/flink";
@@ -36,7 +36,7 @@ export class GraphqlApi extends Service {
         ...databaseClient(database),
         port,
         volumes: { [warehouseFolder]: { volume: warehouse, readOnly: true } },
-        ports: [{ internal: port, external: hostPort(settings, "graphqlApi") }],
+        ports: [published(settings, "graphqlApi", port)],
         memory: settings.memory.graphqlApi,
       },
       opts,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import { topics } from "../stack/topics";
 import type { Kafka } from "./kafka";
 import type { Platform } from "./platform";
@@ -33,7 +33,7 @@ export class KafkaBridge extends Service {
       // The bridge counts partitions when it starts: with more of them this gives it a new container.
       TOPIC_PARTITIONS: String(platform.settings.topicPartitions),
     };
-    const ports = [{ internal: port, external: hostPort(platform.settings, "kafkaBridge") }];
+    const ports = [published(platform.settings, "kafkaBridge", port)];
     super(name, platform, { port, env, ports }, opts);
   }
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { jobs } from "../metrics";
 import { kafka } from "../metrics/kafka";
-import { hostAddress, hostPort } from "../stack/ports";
+import { hostAddress, hostPort, published } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { Topic } from "./providers/topic";
@@ -28,7 +28,8 @@ export class Kafka extends pulumi.ComponentResource {
     const ids = Array.from({ length: settings.kafkaBrokers }, (_, index) => index + 1);
     this.hosts = ids.map((id) => `${name}-broker-${id}`);
     this.bootstrap = this.hosts.map((host) => `${host}:${clientPort}`);
-    this.hostBootstrap = ids.map((_, index) => `${hostAddress(settings)}:${hostPort(settings, "kafka", index)}`);
+    const address = hostAddress(settings, "kafka");
+    this.hostBootstrap = ids.map((_, index) => `${address}:${hostPort(settings, "kafka", index)}`);
     this.volumes = this.hosts.map(
       (host) =>
         new docker.Volume(
@@ -48,7 +49,7 @@ export class Kafka extends pulumi.ComponentResource {
     const properties = brokerProperties({
       nodeId: index + 1,
       hosts: this.hosts,
-      external: { host: hostAddress(settings), port: external },
+      external: { host: hostAddress(settings, "kafka"), port: external },
       retentionHours: settings.topicRetentionHours,
     });
     return container(
@@ -63,8 +64,8 @@ export class Kafka extends pulumi.ComponentResource {
         ],
         volumes: { "/var/lib/kafka": { volume: this.volumes[index] as docker.Volume } },
         ports: [
-          { internal: external, external },
-          { internal: jobs.kafka.port, external: hostPort(settings, "kafkaMetrics", index) },
+          published(settings, "kafka", external, index),
+          published(settings, "kafkaMetrics", jobs.kafka.port, index),
         ],
         memory: settings.memory.kafka,
         capabilities: { drops: ["ALL"] },

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import { container } from "./container";
 import type { Platform } from "./platform";
 
@@ -36,7 +36,7 @@ export class NodeExporter extends pulumi.ComponentResource {
           "/host/proc/net/dev": "/proc/1/net/dev",
           "/rootfs": "/",
         },
-        ports: [{ internal: port, external: hostPort(platform.settings, "nodeExporter") }],
+        ports: [published(platform.settings, "nodeExporter", port)],
         memory: platform.settings.memory.exporter,
         capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/`],

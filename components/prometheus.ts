@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Job, jobs } from "../metrics";
 import { ruleFiles } from "../rules";
 import { ruleParameters } from "../stack/parameters";
-import { hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { LiveConfiguration } from "./providers/live-configuration";
@@ -57,11 +57,12 @@ export class Prometheus extends pulumi.ComponentResource {
           `--web.external-url=${this.url}`,
           `--web.user-assets=${runbookFolder}`,
           "--web.enable-lifecycle",
-          "--web.enable-admin-api",
+          // It deletes series, and asks nobody for a password.
+          ...(settings.bindAddress.startsWith("127.") ? ["--web.enable-admin-api"] : []),
         ],
         files: [{ file: "/etc/prometheus/prometheus.yml", content: startConfiguration }],
         volumes: { "/prometheus": { volume: data } },
-        ports: [{ internal: port, external: hostPort(settings, "prometheus") }],
+        ports: [published(settings, "prometheus", port)],
         memory: settings.memory.prometheus,
         capabilities: { drops: ["ALL"] },
         awaited: true,

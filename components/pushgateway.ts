@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 
@@ -32,7 +32,7 @@ export class Pushgateway extends pulumi.ComponentResource {
         // Without a file a restart forgets what was pushed, and with it how old that is: nobody would be told of a dead checker.
         command: ["--persistence.file=/pushgateway/metrics", "--persistence.interval=1m"],
         volumes: { "/pushgateway": { volume: data } },
-        ports: [{ internal: port, external: hostPort(settings, "pushgateway") }],
+        ports: [published(settings, "pushgateway", port)],
         memory: settings.memory.exporter,
         capabilities: { drops: ["ALL"] },
         healthy: ["wget", "-q", "-O", "/dev/null", `http://localhost:${port}/-/ready`],

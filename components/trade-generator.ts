@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostPort } from "../stack/ports";
+import { published } from "../stack/ports";
 import type { Platform } from "./platform";
 import { Service } from "./service";
 
@@ -13,7 +13,7 @@ export class TradeGenerator extends Service {
     const { port } = jobs["trade-generator"];
     const { settings } = platform;
     const env = { TRADES_PER_SECOND: String(settings.tradesPerSecond), SYMBOLS: settings.symbols.join(",") };
-    const ports = [{ internal: port, external: hostPort(settings, "tradeGenerator") }];
+    const ports = [published(settings, "tradeGenerator", port)];
     super(name, platform, { port, env, ports }, opts);
     this.streamUrl = `ws://${name}:${port}/stream`;
   }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RenderedDashboard } from "../dashboards";
 import { jobs } from "../metrics";
-import { hostPort, hostUrl } from "../stack/ports";
+import { hostUrl, published } from "../stack/ports";
 import type { Alertmanager } from "./alertmanager";
 import type { Platform } from "./platform";
 import type { Prometheus } from "./prometheus";
@@ -31,7 +31,7 @@ export class Viewer extends Service {
       platform,
       {
         port,
-        ports: [{ internal: port, external: hostPort(settings, "viewer") }],
+        ports: [published(settings, "viewer", port)],
         env: {
           PROMETHEUS_URL: `http://${args.prometheus.host}:${jobs.prometheus.port}`,
           ALERTMANAGER_URL: `http://${args.alertmanager.host}:${jobs.alertmanager.port}`,

@@ -124,7 +124,7 @@ for left in reversed(range(20)):
     const { settings } = this;
     const brokers = Array.from(
       { length: settings.kafkaBrokers },
-      (_, index) => `${hostAddress(settings)}:${hostPort(settings, "kafka", index)}`,
+      (_, index) => `${hostAddress(settings, "kafka")}:${hostPort(settings, "kafka", index)}`,
     );
     return new Kafka({ clientId: "drill", brokers, logLevel: logLevel.ERROR });
   }

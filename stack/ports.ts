@@ -15,9 +15,32 @@ export function hostPort(settings: Settings, setting: keyof Settings["ports"], i
   return settings.ports[setting] + index + settings.portOffset;
 }
 
-/** Address of the host that a port is published on. What the inbox shows has no password: nobody outside the machine reads it. */
+/**
+ * Pages that show what is measured. Whoever reaches one of the others can read or change the pipeline's data, for none of them asks
+ * for a password: nobody outside the machine does.
+ */
+const shown: readonly (keyof Settings["ports"])[] = ["prometheus", "alertmanager", "viewer", "grafana"];
+
+/** Address of the host that a port is published on. */
 export function bindAddress(settings: Pick<Settings, "bindAddress">, setting: keyof Settings["ports"]): string {
-  return setting === "alertInbox" ? "127.0.0.1" : settings.bindAddress;
+  return shown.includes(setting) ? settings.bindAddress : "127.0.0.1";
+}
+
+/** A port in a container, and where it is published on the host. */
+export interface Published {
+  internal: number;
+  external: number;
+  ip: string;
+}
+
+/** Publishes a container's port under a setting; `index` counts the second and later of its kind. */
+export function published(
+  settings: Settings,
+  setting: keyof Settings["ports"],
+  internal: number,
+  index = 0,
+): Published {
+  return { internal, external: hostPort(settings, setting, index), ip: bindAddress(settings, setting) };
 }
 
 /** Every port that the stack publishes on the host, with the setting that moves it. */
@@ -31,14 +54,14 @@ export function publishedPorts(settings: Settings): { setting: string; port: num
   );
 }
 
-/** Address under which what is published on `address` is reached from the machine that deploys. */
-const reachable = (address: string) => (address === "0.0.0.0" ? "127.0.0.1" : address);
-
 /** Address under which a published port is reached from the machine that deploys. */
-export const hostAddress = (settings: Pick<Settings, "bindAddress">): string => reachable(settings.bindAddress);
+export function hostAddress(settings: Pick<Settings, "bindAddress">, setting: keyof Settings["ports"]): string {
+  const address = bindAddress(settings, setting);
+  return address === "0.0.0.0" ? "127.0.0.1" : address;
+}
 
 export function hostUrl(settings: Settings, setting: keyof Settings["ports"]): string {
-  return `http://${reachable(bindAddress(settings, setting))}:${hostPort(settings, setting)}`;
+  return `http://${hostAddress(settings, setting)}:${hostPort(settings, setting)}`;
 }
 
 /** Root of the Grafana that gets the dashboards, without a slash at the end; undefined where there is none. */

@@ -24,7 +24,7 @@ const ports = z
     dagsterExporter: port.default(8003),
     dataObserver: port.default(8006),
     dagster: port.default(3000).describe("Dagster's web page"),
-    alertInbox: port.default(8007).describe("page of the alert inbox; on 127.0.0.1 whatever bindAddress says"),
+    alertInbox: port.default(8007).describe("page of the alert inbox"),
     grafana: port.default(3001).describe("Grafana's web page; published only where the stack runs one"),
     viewer: port.default(8008).describe("the dashboards' viewer"),
     apiClient: port.default(8009),
@@ -232,7 +232,12 @@ export const settingsSchema = z
       .startsWith("/", "an absolute path")
       .default("/var/run/docker.sock")
       .describe("Socket of the engine where its containers run; cAdvisor asks there what they are"),
-    bindAddress: z.ipv4().default("127.0.0.1").describe("Address of the host on which ports are published"),
+    bindAddress: z
+      .ipv4()
+      .default("127.0.0.1")
+      .describe(
+        "Address of the host on which Prometheus, Alertmanager, Grafana and the viewer are published, without Prometheus' admin API unless it is this machine's own; whatever else has a port has no password, and stays on 127.0.0.1",
+      ),
     portOffset: whole(0, 50_000).default(0).describe("Added to every published port, so that stacks run side by side"),
     ports: ports.describe("Published ports"),
     memory: memory.describe("Memory limits of the containers, MiB"),

@@ -60,14 +60,6 @@ describe("a container of the house", () => {
     expect(run.get("root").inputs.healthcheck).toMatchObject({ interval: "10s" });
   });
 
-  test("publishes on the loopback address unless told otherwise", async () => {
-    const args = { ...minimal, healthy: ["true"], ports: [{ internal: 1, external: 2 }] };
-    const first = await Recorder.run(() => container("web", platform(), args, {}));
-    expect(first.get("web").inputs.ports).toEqual([{ internal: 1, external: 2, ip: "127.0.0.1" }]);
-    const second = await Recorder.run(() => container("web", platform({ bindAddress: "0.0.0.0" }), args, {}));
-    expect(second.get("web").inputs.ports).toEqual([{ internal: 1, external: 2, ip: "0.0.0.0" }]);
-  });
-
   test("mounts folders of the host read-only", async () => {
     const run = await Recorder.run(() =>
       container("web", platform(), { ...minimal, healthy: ["true"], hostPaths: { "/host/proc": "/proc" } }, {}),

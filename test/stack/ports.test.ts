@@ -50,6 +50,6 @@ describe("published ports", () => {
       "http://127.0.0.1:9091",
     );
     expect(hostUrl(parseSettings({ bindAddress: "10.0.0.5" }), "prometheus")).toBe("http://10.0.0.5:9090");
-    expect(hostUrl(parseSettings({ bindAddress: "10.0.0.5" }), "alertInbox")).toBe("http://127.0.0.1:8007");
+    expect(hostUrl(parseSettings({ bindAddress: "10.0.0.5" }), "flink")).toBe("http://127.0.0.1:8081");
   });
 });
