@@ -20,9 +20,9 @@ export const viewerSettings = {
     // Beside the bundle in the image; a checkout has it below web/.
     default: join(__dirname, __filename.endsWith(".ts") ? "web/dist" : "public"),
   }),
-  QUERY_TIMEOUT_SECONDS: integer(1, 300, {
-    description: "Time that Prometheus or Alertmanager may take for one answer.",
+  QUERY_TIMEOUT_SECONDS: integer(1, 15, {
+    description: "Time that Prometheus or Alertmanager may take for one answer; the page itself gives up after 20 s.",
     unit: "seconds",
-    default: "30",
+    default: "10",
   }),
 };

@@ -5,7 +5,7 @@ import { emptyWhenHealthy, mayBeEmpty } from "../../dashboards/empty";
 import { allQuestions } from "../../dashboards/questions";
 import { dashboardParameters } from "../../stack/parameters";
 import { hostUrl } from "../../stack/ports";
-import { eventually, prometheus, stackSettings } from "../helpers/live-stack";
+import { docker, eventually, prometheus, stackName, stackSettings } from "../helpers/live-stack";
 
 /** The viewer under test; another one than the stack's can be named. */
 const viewerUrl = process.env.VIEWER_URL ?? hostUrl(stackSettings(), "viewer");
@@ -178,3 +178,32 @@ test.each(["dark", "light"])(
     });
   },
 );
+
+test("while Prometheus hangs its panels say so, on a page that is open and on one that is opened then; later they are full again", async () => {
+  const failed = (page: Page) => page.locator('[data-state="error"]').count();
+  const { page: before } = await open("/d/kafka-deep-dive?refresh=5s");
+  await settle(before, 1600);
+  expect(await failed(before)).toBe(0);
+  const pages = [before];
+  await docker("pause", `${stackName}-prometheus`);
+  try {
+    const { page: meanwhile } = await open("/d/pipeline-overview?refresh=5s");
+    pages.push(meanwhile);
+    // The viewer waits for Prometheus for 10 s.
+    for (const page of pages) await page.waitForSelector('[data-state="error"]', { timeout: 30_000 });
+    expect(await meanwhile.textContent("[data-panel-error]")).toMatch(/Prometheus has not answered within \d+ s/);
+  } finally {
+    await docker("unpause", `${stackName}-prometheus`);
+  }
+  for (const page of pages) {
+    await eventually(
+      "panels without an error",
+      60,
+      () => failed(page),
+      (count) => count === 0,
+    );
+    await settle(page, 1600);
+    expect(await failed(page)).toBe(0);
+    await page.close();
+  }
+});

@@ -3,9 +3,10 @@ import { useEffect, useState } from "react";
 import type { Dashboard, DashboardSummary, ViewerConfig } from "../model";
 import { complete } from "../model";
 import { type AnnotationEvent, readAnnotation } from "../query/annotations";
-import { getJson } from "../query/api";
+import { getJson, isAsking } from "../query/api";
 import type { VariableValues } from "../query/interpolate";
 import { knownVariables, type ResolvedVariable, resolveVariables } from "../query/variables";
+import { repeat } from "./repeat";
 
 export interface Loaded {
   readonly dashboard: Dashboard;
@@ -28,14 +29,17 @@ export function useLoaded(uid: string): { loaded?: Loaded; error?: string } {
   return state;
 }
 
-/** Counts up at every interval while the page can be seen; a longer range than that never needs it more often than once in 5 s. */
+/**
+ * Counts up at every interval, once in 5 s at most. It waits while the page cannot be seen, and while questions are open: to ask
+ * them again would give up the ones before, and what is slow or hangs would never be shown.
+ */
 export function useTick(refresh: string): [tick: number, now: () => void] {
   const [tick, setTick] = useState(0);
   useEffect(() => {
     if (!/^\d+(ms|[smhd])$/.test(refresh)) return;
     const ms = Math.max(rangeUtil.intervalToMs(refresh), 5000);
-    const timer = setInterval(() => document.hidden || setTick((last) => last + 1), ms);
-    return () => clearInterval(timer);
+    const isReady = () => !document.hidden && !isAsking();
+    return repeat(ms, isReady, () => setTick((last) => last + 1));
   }, [refresh]);
   return [tick, () => setTick((last) => last + 1)];
 }

@@ -2,7 +2,7 @@ import { dateTime } from "@grafana/data";
 import { Icon, useTheme2 } from "@grafana/ui";
 import { useEffect, useState } from "react";
 import { useDashboard } from "../dashboard/context";
-import { getJson } from "../query/api";
+import { askAlertmanager } from "../query/api";
 import { interpolate } from "../query/interpolate";
 import { type Alert, listed } from "./alerts";
 import { NoData } from "./NoData";
@@ -14,7 +14,7 @@ function useAlerts(): { alerts?: Alert[]; error?: string } {
   // A refresh changes nothing but the tick.
   useEffect(() => {
     const abort = new AbortController();
-    getJson<Alert[]>("/api/alertmanager/alerts", abort.signal).then(
+    askAlertmanager<Alert[]>("alerts", abort.signal).then(
       (alerts) => setState({ alerts }),
       ({ message }: Error) => abort.signal.aborted || setState((last) => ({ ...last, error: message })),
     );
