@@ -4,7 +4,8 @@ import { Header } from "../Header";
 import { interpolate, type VariableValue } from "../query/interpolate";
 import { useLocation, useSetParameters } from "../url-state";
 import { type DashboardContext, Shared } from "./context";
-import { type Loaded, useAnnotations, useLoaded, useTick, useVariables } from "./hooks";
+import { useAnnotations, useLoaded, useTick, useVariables } from "./hooks";
+import type { Loaded } from "./loading";
 import { SectionView } from "./SectionView";
 import { sectionsOf } from "./sections";
 import { moved, parseRange, rangeParameters } from "./time";
@@ -12,6 +13,7 @@ import { VariablePicker } from "./VariablePicker";
 
 export function DashboardPage({ uid }: { uid: string }) {
   const { loaded, error } = useLoaded(uid);
+  if (loaded) return <Board loaded={loaded} error={error} />;
   if (error)
     return (
       <>
@@ -21,7 +23,7 @@ export function DashboardPage({ uid }: { uid: string }) {
         </main>
       </>
     );
-  return loaded ? <Board loaded={loaded} /> : <LoadingPlaceholder text="Loading" />;
+  return <LoadingPlaceholder text="Loading" />;
 }
 
 /** Only the parameters that variables read: another time range does not change what is chosen. */
@@ -126,11 +128,11 @@ function DashboardLinks({
 }
 
 /** What the dashboard could not read beside the panels, which say themselves what they could not. */
-function Problems({ board: { resolved = [], errors } }: { board: BoardState }) {
+function Problems({ board: { resolved = [], errors }, error }: { board: BoardState; error?: string }) {
   const failed = resolved.flatMap(({ definition: { label, name }, error }) =>
     error ? [`Variable ${label || name}: ${error}`] : [],
   );
-  const all = [...failed, ...errors];
+  const all = [...(error ? [`Dashboard: ${error}`] : []), ...failed, ...errors];
   if (all.length === 0) return null;
   return (
     <Alert severity="warning" title="Some of this dashboard could not be read">
@@ -141,7 +143,7 @@ function Problems({ board: { resolved = [], errors } }: { board: BoardState }) {
   );
 }
 
-function Board({ loaded }: { loaded: Loaded }) {
+function Board({ loaded, error }: { loaded: Loaded; error?: string }) {
   const { dashboard, meta } = loaded;
   const board = useBoard(loaded);
   const sections = useMemo(() => sectionsOf(dashboard.panels), [dashboard]);
@@ -164,7 +166,7 @@ function Board({ loaded }: { loaded: Loaded }) {
         <DashboardLinks dashboard={dashboard} board={board} />
       </div>
       <main className="board">
-        <Problems board={board} />
+        <Problems board={board} error={error} />
         {board.context && (
           <Shared.Provider value={board.context}>
             {sections.map((section, index) => (

@@ -1,31 +1,25 @@
 import { rangeUtil, type TimeRange } from "@grafana/data";
 import { useEffect, useState } from "react";
-import type { Dashboard, DashboardSummary, ViewerConfig } from "../model";
-import { complete } from "../model";
 import { type AnnotationEvent, readAnnotation } from "../query/annotations";
-import { getJson, isAsking } from "../query/api";
+import { isAsking } from "../query/api";
 import type { VariableValues } from "../query/interpolate";
 import { knownVariables, type ResolvedVariable, resolveVariables } from "../query/variables";
+import { follow, type Loaded } from "./loading";
 import { repeat } from "./repeat";
 
-export interface Loaded {
-  readonly dashboard: Dashboard;
-  readonly meta: DashboardSummary;
-  readonly config: ViewerConfig;
-}
+const unlessSame = <T>(last: T, next: T): T => (JSON.stringify(last) === JSON.stringify(next) ? last : next);
 
-/** The dashboard with this uid. */
+/** The dashboard with this uid as it is now; it stays while it cannot be read, beside the reason. */
 export function useLoaded(uid: string): { loaded?: Loaded; error?: string } {
   const [state, setState] = useState<{ loaded?: Loaded; error?: string }>({});
-  useEffect(() => {
-    getJson<Loaded>(`/api/dashboards/uid/${uid}`).then(
-      (loaded) =>
-        setState({
-          loaded: { ...loaded, dashboard: { ...loaded.dashboard, panels: loaded.dashboard.panels.map(complete) } },
-        }),
-      ({ message }: Error) => setState({ error: message }),
-    );
-  }, [uid]);
+  useEffect(
+    () =>
+      follow(uid, ({ loaded, error }) =>
+        // Nothing is asked anew of a dashboard that is the same.
+        setState((last) => ({ loaded: loaded ? unlessSame(last.loaded, loaded) : last.loaded, error })),
+      ),
+    [uid],
+  );
   return state;
 }
 
@@ -43,8 +37,6 @@ export function useTick(refresh: string): [tick: number, now: () => void] {
   }, [refresh]);
   return [tick, () => setTick((last) => last + 1)];
 }
-
-const unlessSame = <T>(last: T, next: T): T => (JSON.stringify(last) === JSON.stringify(next) ? last : next);
 
 /** What the variables stand for now, with the options that they had before. */
 const withFormerOptions = (known: readonly ResolvedVariable[], former: readonly ResolvedVariable[] = []) =>

@@ -4,6 +4,9 @@ export class QueryError extends Error {}
 /** Longer than the server waits for Prometheus, because its answer says who is late. Seconds. */
 const timeout = 20;
 
+/** Hears `refusal` when the server refuses a question because none of its dashboards asks it. */
+export const refusals = new EventTarget();
+
 async function read<T>(response: Response): Promise<T> {
   let body: { status?: string; error?: string; data?: unknown };
   try {
@@ -12,6 +15,7 @@ async function read<T>(response: Response): Promise<T> {
     if ((error as Error).name !== "SyntaxError") throw error;
     throw new QueryError(`the viewer's server answered ${response.status} ${response.statusText}`);
   }
+  if (response.status === 403) refusals.dispatchEvent(new Event("refusal"));
   if (!response.ok || body.status === "error") throw new QueryError(body.error ?? `error ${response.status}`);
   return body as T;
 }
