@@ -1,4 +1,4 @@
-import { follow, type Loaded } from "../../../services/viewer/web/src/dashboard/loading";
+import { follow, type Loaded, loadEarly } from "../../../services/viewer/web/src/dashboard/loading";
 import { askPrometheus } from "../../../services/viewer/web/src/query/api";
 
 const fetched = jest.spyOn(globalThis, "fetch");
@@ -55,5 +55,21 @@ test("questions that are refused have it read at once, and once; other errors do
   await jest.advanceTimersByTimeAsync(59_999);
   expect(readings()).toBe(2);
   await jest.advanceTimersByTimeAsync(1);
+  expect(readings()).toBe(3);
+});
+
+test("what was asked for early is taken once, also where it has failed", async () => {
+  loadEarly("kafka");
+  await start();
+  expect(readings()).toBe(1);
+  expect(tell).toHaveBeenLastCalledWith({ loaded: expect.anything() });
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(readings()).toBe(2);
+  end();
+  fetched.mockRejectedValueOnce(new TypeError("Failed to fetch"));
+  loadEarly("kafka");
+  await jest.advanceTimersByTimeAsync(10);
+  await start();
+  expect(tell).toHaveBeenLastCalledWith({ error: "the viewer's server does not answer" });
   expect(readings()).toBe(3);
 });

@@ -58,11 +58,31 @@ test("what a variable stands for is known before its options: all as an expressi
   expect(known("")).toEqual([]);
 });
 
-test("and is not where the options say it: a default, all of them one by one, texts that are cut out", () => {
-  expect(known("", {})).toBeUndefined();
-  expect(known("", all, { name: "other" })).toBeUndefined();
+test("and is not where the options say it: more than a default or none, all of them one by one, texts that are cut out", () => {
+  expect(known("", { multi: true, current: { value: ["a", "b"] } })).toBeUndefined();
+  expect(known("", all, { name: "other", current: undefined })).toBeUndefined();
   expect(known("", { ...all, allValue: "" })).toBeUndefined();
-  expect(known("var-pipeline=a", { ...all, regex: "/(?<text>.)(?<value>.*)/" })).toBeUndefined();
+  const cutOut = { regex: "/(?<text>.)(?<value>.*)/" };
+  expect(known("", cutOut)).toBeUndefined();
+  expect(known("var-pipeline=a", { ...all, ...cutOut })).toBeUndefined();
+});
+
+test("a default counts until the options are known; where it is none of them it does not come back, and the reason stays", async () => {
+  expect(known("", {})).toEqual([[["trade_pipeline"], ["trade_pipeline"]]]);
+  const read = (body: object, status = 200) => {
+    answer(status, body);
+    const context = { range: parseRange("now-1h", "now"), scrapeInterval: 15, signal: new AbortController().signal };
+    return resolveVariables([variable], { ...context, parameters: new URLSearchParams() });
+  };
+  const after = async (found: ReturnType<typeof read>, search = "") =>
+    knownVariables([variable], new URLSearchParams(search), await found)?.[0];
+  const corrected = () => read({ status: "success", data: ["other", "third"] });
+  expect(await after(corrected())).toMatchObject({ chosen: ["other"], value: { values: ["other"] } });
+  expect(await after(corrected(), "var-pipeline=a")).toMatchObject({
+    chosen: ["a"],
+    options: [{}, { value: "third" }],
+  });
+  expect(await after(read({ error: "away" }, 502))).toMatchObject({ chosen: ["trade_pipeline"], error: "away" });
 });
 
 test("a variable that refers to others waits for their options only where their values hang on them", async () => {

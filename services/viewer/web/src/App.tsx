@@ -1,12 +1,13 @@
 import { ErrorBoundaryAlert, PortalContainer, TimeRangeProvider } from "@grafana/ui";
 import { DashboardList } from "./DashboardList";
 import { DashboardPage } from "./dashboard/DashboardPage";
+import { uidOf } from "./dashboard/loading";
 import { ThemeProvider } from "./theme";
 import { navigate, useLocation } from "./url-state";
 
 function Page() {
   const { path } = useLocation();
-  const uid = /^\/d\/([\w-]+)/.exec(path)?.[1];
+  const uid = uidOf(path);
   return uid ? <DashboardPage key={uid} uid={uid} /> : <DashboardList />;
 }
 

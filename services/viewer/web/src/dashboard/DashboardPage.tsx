@@ -4,7 +4,7 @@ import { Header } from "../Header";
 import { interpolate, type VariableValue } from "../query/interpolate";
 import { useLocation, useSetParameters } from "../url-state";
 import { type DashboardContext, Shared } from "./context";
-import { useAnnotations, useLoaded, useTick, useVariables } from "./hooks";
+import { useAnnotations, useFirstAnswer, useLoaded, useTick, useVariables } from "./hooks";
 import type { Loaded } from "./loading";
 import { SectionView } from "./SectionView";
 import { sectionsOf } from "./sections";
@@ -44,11 +44,12 @@ function useBoard(loaded: Loaded) {
   const [tick, refreshNow] = useTick(refresh);
   // A refresh moves a range that ends now.
   const range = useMemo(() => parseRange(from, to), [from, to, tick]);
-  const resolved = useVariables(loaded, range, chosenVariables(search));
+  const [isAnswered, answered] = useFirstAnswer();
+  const resolved = useVariables(loaded, range, chosenVariables(search), isAnswered);
   // Other options must not make every panel ask again, only other values.
   const values = resolved && JSON.stringify(resolved.map(({ definition, value }) => [definition.name, value]));
   const variables = useMemo(() => (values ? new Map<string, VariableValue>(JSON.parse(values)) : undefined), [values]);
-  const { events: annotations, errors } = useAnnotations(loaded, range, variables);
+  const { events: annotations, errors } = useAnnotations(loaded, range, variables, isAnswered);
   const setParameters = useSetParameters();
   const context = useMemo<DashboardContext | undefined>(
     () =>
@@ -57,10 +58,11 @@ function useBoard(loaded: Loaded) {
         variables,
         tick,
         annotations,
+        answered,
         scrapeInterval: config.scrapeInterval,
         zoom: (start, end) => setParameters({ from: String(Math.round(start)), to: String(Math.round(end)) }),
       },
-    [range, variables, tick, annotations, config, setParameters],
+    [range, variables, tick, annotations, answered, config, setParameters],
   );
   return { range, refresh, refreshNow, resolved, errors, context, setParameters };
 }

@@ -12,6 +12,8 @@ export interface DashboardContext {
   /** Counts the refreshes; every panel asks again when it changes. */
   readonly tick: number;
   readonly annotations: readonly AnnotationEvent[];
+  /** Tells that a panel has its answer, or an error. */
+  readonly answered: () => void;
   readonly zoom: (from: number, to: number) => void;
 }
 

@@ -1,5 +1,5 @@
 import { rangeUtil, type TimeRange } from "@grafana/data";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { type AnnotationEvent, readAnnotation } from "../query/annotations";
 import { isAsking } from "../query/api";
 import type { VariableValues } from "../query/interpolate";
@@ -38,35 +38,44 @@ export function useTick(refresh: string): [tick: number, now: () => void] {
   return [tick, () => setTick((last) => last + 1)];
 }
 
-/** What the variables stand for now, with the options that they had before. */
-const withFormerOptions = (known: readonly ResolvedVariable[], former: readonly ResolvedVariable[] = []) =>
-  known.map((one) => {
-    const before = former.find(({ definition }) => definition === one.definition);
-    return before && one.options.length === 0 ? { ...one, options: before.options, error: before.error } : one;
-  });
+/** Longest time that other questions wait for the first answer of a panel, milliseconds. */
+const patience = 3000;
+
+/** Whether a panel has had an answer, or none has come for too long; what no panel waits for is asked after that. */
+export function useFirstAnswer(): [isAnswered: boolean, answered: () => void] {
+  const [isAnswered, setAnswered] = useState(false);
+  const answered = useCallback(() => setAnswered(true), []);
+  useEffect(() => {
+    const timer = setTimeout(answered, patience);
+    return () => clearTimeout(timer);
+  }, [answered]);
+  return [isAnswered, answered];
+}
 
 /**
- * The variables for what the address says. Where their values are known without their options, nobody waits for these; else the
- * former ones stay while new options are asked for.
+ * The variables for what the address says. Where their values are known without their options, nobody waits for these, and they
+ * are asked for after the first answer; else the former ones stay while new options are asked for.
  */
 export function useVariables(
   { dashboard, config }: Loaded,
   range: TimeRange,
   chosen: string,
+  isAnswered: boolean,
 ): ResolvedVariable[] | undefined {
   const [variables, setVariables] = useState<ResolvedVariable[]>();
   useEffect(() => {
-    const abort = new AbortController();
-    const context = { range, parameters: new URLSearchParams(chosen), signal: abort.signal, ...config };
     const list = dashboard.templating?.list ?? [];
-    const known = knownVariables(list, context.parameters);
-    if (known) setVariables((last) => unlessSame(last, withFormerOptions(known, last)));
-    resolveVariables(list, context).then(
+    const parameters = new URLSearchParams(chosen);
+    const isKnown = knownVariables(list, parameters) !== undefined;
+    if (isKnown) setVariables((last) => unlessSame(last, knownVariables(list, parameters, last)));
+    if (isKnown && !isAnswered) return;
+    const abort = new AbortController();
+    resolveVariables(list, { range, parameters, signal: abort.signal, ...config }).then(
       (found) => setVariables((last) => unlessSame(last, found)),
       () => {},
     );
     return () => abort.abort();
-  }, [dashboard, config, range, chosen]);
+  }, [dashboard, config, range, chosen, isAnswered]);
   return variables;
 }
 
@@ -82,10 +91,11 @@ export function useAnnotations(
   { dashboard }: Loaded,
   range: TimeRange,
   variables: VariableValues | undefined,
+  isAnswered: boolean,
 ): Annotations {
   const [annotations, setAnnotations] = useState<Annotations>({ events: [], errors: [] });
   useEffect(() => {
-    if (!variables) return;
+    if (!variables || !isAnswered) return;
     const abort = new AbortController();
     const list = (dashboard.annotations?.list ?? []).filter(
       ({ enable = true, expr, target }) => enable && (expr || target?.expr),
@@ -101,6 +111,6 @@ export function useAnnotations(
       setAnnotations((last) => (JSON.stringify(last) === JSON.stringify(found) ? last : found));
     });
     return () => abort.abort();
-  }, [dashboard, range, variables]);
+  }, [dashboard, range, variables, isAnswered]);
   return annotations;
 }

@@ -7,12 +7,30 @@ export interface Loaded {
   readonly config: ViewerConfig;
 }
 
+/** The uid in the path of a dashboard's page. */
+export const uidOf = (path: string): string | undefined => /^\/d\/([\w-]+)/.exec(path)?.[1];
+
 /** Time between two readings, and after one that failed. Milliseconds. */
 const [usual, afterFailure] = [60_000, 5_000];
 
 async function load(uid: string): Promise<Loaded> {
   const loaded = await getJson<Loaded>(`/api/dashboards/uid/${uid}`);
   return { ...loaded, dashboard: { ...loaded.dashboard, panels: loaded.dashboard.panels.map(complete) } };
+}
+
+let early: { readonly uid: string; readonly answer: Promise<Loaded> } | undefined;
+
+/** Asks for the dashboard that is read next, while there is nothing yet that could show it. */
+export function loadEarly(uid: string): void {
+  early = { uid, answer: load(uid) };
+  // Who reads it hears of it.
+  early.answer.catch(() => {});
+}
+
+function take(uid: string): Promise<Loaded> {
+  const answer = early?.uid === uid ? early.answer : load(uid);
+  early = undefined;
+  return answer;
 }
 
 /**
@@ -28,7 +46,7 @@ export function follow(uid: string, tell: (found: { loaded?: Loaded; error?: str
     if (isReading) return;
     isReading = true;
     clearTimeout(timer);
-    const found = await load(uid).then(
+    const found = await take(uid).then(
       (loaded) => ({ loaded }),
       ({ message }: Error) => ({ error: message }),
     );

@@ -22,7 +22,7 @@ const widthStep = 100;
 
 /** Asks for a panel while it can be seen; the last data stay while new are asked for, and when asking fails. */
 export function usePanelData(panel: Panel, width: number, visible: boolean): PanelState {
-  const { range, variables, scrapeInterval, tick } = useDashboard();
+  const { range, variables, scrapeInterval, tick, answered } = useDashboard();
   const [state, setState] = useState<Omit<PanelState, "variables">>({
     loading: false,
     asked: panel.targets.length === 0,
@@ -43,11 +43,13 @@ export function usePanelData(panel: Panel, width: number, visible: boolean): Pan
         (frames) => {
           asked.current = question;
           setState({ frames, loading: false, asked: true });
+          answered();
         },
         (error: Error) => {
           if (abort.signal.aborted) return;
           asked.current = question;
           setState((last) => ({ ...last, error: error.message, loading: false }));
+          answered();
         },
       );
     return () => abort.abort();

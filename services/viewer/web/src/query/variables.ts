@@ -151,17 +151,40 @@ function resolvedBy(variable: Variable, options: readonly Option[], parameters: 
   return { definition: variable, options, chosen, value: chosenValue(variable, options, chosen) };
 }
 
-/** What a variable stands for, where no option has to be known for it: it asks nobody, has a value for `All`, or is in the address. */
-function atOnce(variable: Variable, parameters: URLSearchParams): ResolvedVariable | undefined {
+/** The default as the only option, while the others are not known. */
+const defaultOptions = ({ current }: Variable): Option[] =>
+  asList(current?.value)
+    .filter((value) => value !== allOption)
+    .map((value) => ({ value, label: value }));
+
+/**
+ * What a variable stands for, where no option has to be known for it: it asks nobody, has a value for `All`, or is in the address.
+ * @param trusts Whether a default counts too, though it may be no option any more.
+ */
+function atOnce(variable: Variable, parameters: URLSearchParams, trusts = false): ResolvedVariable | undefined {
   const wanted = inAddress(variable, parameters);
+  const options = unasked(variable) ?? defaultOptions(variable);
   const isAll = (wanted.length ? wanted : asList(variable.current?.value)).includes(allOption) && variable.includeAll;
-  const isKnown = variable.type !== "query" || (isAll ? variable.allValue : wanted.length && !variable.regex);
-  return isKnown ? resolvedBy(variable, unasked(variable) ?? [], parameters) : undefined;
+  const isSaid = wanted.length > 0 || (trusts && options.length === 1);
+  const isKnown = variable.type !== "query" || (isAll ? variable.allValue : isSaid && !variable.regex);
+  return isKnown ? resolvedBy(variable, options, parameters) : undefined;
 }
 
-/** Every variable, where the values of all are known before their options are; those that can be chosen follow. */
-export function knownVariables(list: readonly Variable[], parameters: URLSearchParams): ResolvedVariable[] | undefined {
-  const known = list.map((variable) => atOnce(variable, parameters));
+/**
+ * Every variable, where the values of all can be said before their options are read; those that can be chosen follow, and correct
+ * a default that is none of them.
+ * @param former The variables until now, whose options count until then.
+ */
+export function knownVariables(
+  list: readonly Variable[],
+  parameters: URLSearchParams,
+  former: readonly ResolvedVariable[] = [],
+): ResolvedVariable[] | undefined {
+  const known = list.map((variable) => {
+    const before = former.find(({ definition }) => definition === variable);
+    const now = atOnce(variable, parameters, true);
+    return now && before ? { ...resolvedBy(variable, before.options, parameters), error: before.error } : now;
+  });
   return known.every((one) => one !== undefined) ? known : undefined;
 }
 
@@ -179,9 +202,7 @@ async function resolveOne(
       if (context.signal.aborted) throw failure;
       error = (failure as Error).message;
       // Nobody knows whether the default is an option still; without it the panels would ask for nothing at all.
-      options = asList(variable.current?.value).flatMap((value) =>
-        value === allOption ? [] : { value, label: value },
-      );
+      options = defaultOptions(variable);
     }
   }
   return { ...resolvedBy(variable, options, context.parameters), error };
