@@ -1,5 +1,5 @@
 import { parseRange } from "../../../services/viewer/web/src/dashboard/time";
-import { knownVariables, resolveVariables } from "../../../services/viewer/web/src/query/variables";
+import { keepingOptions, knownVariables, resolveVariables } from "../../../services/viewer/web/src/query/variables";
 
 const fetched = jest.spyOn(globalThis, "fetch");
 afterAll(() => fetched.mockRestore());
@@ -67,22 +67,31 @@ test("and is not where the options say it: more than a default or none, all of t
   expect(known("var-pipeline=a", { ...all, ...cutOut })).toBeUndefined();
 });
 
+const read = (status: number, body: object) => {
+  answer(status, body);
+  const context = { range: parseRange("now-1h", "now"), scrapeInterval: 15, signal: new AbortController().signal };
+  return resolveVariables([variable], { ...context, parameters: new URLSearchParams() });
+};
+
 test("a default counts until the options are known; where it is none of them it does not come back, and the reason stays", async () => {
   expect(known("", {})).toEqual([[["trade_pipeline"], ["trade_pipeline"]]]);
-  const read = (body: object, status = 200) => {
-    answer(status, body);
-    const context = { range: parseRange("now-1h", "now"), scrapeInterval: 15, signal: new AbortController().signal };
-    return resolveVariables([variable], { ...context, parameters: new URLSearchParams() });
-  };
-  const after = async (found: ReturnType<typeof read>, search = "") =>
-    knownVariables([variable], new URLSearchParams(search), await found)?.[0];
-  const corrected = () => read({ status: "success", data: ["other", "third"] });
-  expect(await after(corrected())).toMatchObject({ chosen: ["other"], value: { values: ["other"] } });
-  expect(await after(corrected(), "var-pipeline=a")).toMatchObject({
-    chosen: ["a"],
-    options: [{}, { value: "third" }],
-  });
-  expect(await after(read({ error: "away" }, 502))).toMatchObject({ chosen: ["trade_pipeline"], error: "away" });
+  const after = (former: Awaited<ReturnType<typeof read>>, search = "") =>
+    knownVariables([variable], new URLSearchParams(search), former)?.[0];
+  const corrected = await read(200, { data: ["other", "third"] });
+  expect(after(corrected)).toMatchObject({ chosen: ["other"], value: { values: ["other"] } });
+  expect(after(corrected, "var-pipeline=a")).toMatchObject({ chosen: ["a"], options: [{}, { value: "third" }] });
+  const failed = await read(502, { error: "away" });
+  expect(after(failed)).toMatchObject({ chosen: ["trade_pipeline"], error: "away" });
+});
+
+test("options that cannot be read any more are those from before", async () => {
+  const former = await read(200, { data: ["other", "third"] });
+  const failed = await read(502, { error: "away" });
+  const kept = (search: string) => keepingOptions(failed, new URLSearchParams(search), former)[0];
+  expect(kept("")).toMatchObject({ chosen: ["other"], options: [{}, { value: "third" }], error: "away" });
+  expect(kept("var-pipeline=third")).toMatchObject({ chosen: ["third"], error: "away" });
+  expect(keepingOptions(failed, new URLSearchParams())[0]).toMatchObject({ chosen: ["trade_pipeline"], error: "away" });
+  expect(keepingOptions(former, new URLSearchParams(), failed)).toEqual(former);
 });
 
 test("a variable that refers to others waits for their options only where their values hang on them", async () => {

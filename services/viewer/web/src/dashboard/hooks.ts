@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import { type AnnotationEvent, readAnnotation } from "../query/annotations";
 import { isAsking } from "../query/api";
 import type { VariableValues } from "../query/interpolate";
-import { knownVariables, type ResolvedVariable, resolveVariables } from "../query/variables";
+import { keepingOptions, knownVariables, type ResolvedVariable, resolveVariables } from "../query/variables";
 import { follow, type Loaded } from "./loading";
 import { repeat } from "./repeat";
 
@@ -71,7 +71,7 @@ export function useVariables(
     if (isKnown && !isAnswered) return;
     const abort = new AbortController();
     resolveVariables(list, { range, parameters, signal: abort.signal, ...config }).then(
-      (found) => setVariables((last) => unlessSame(last, found)),
+      (found) => setVariables((last) => unlessSame(last, keepingOptions(found, parameters, last))),
       () => {},
     );
     return () => abort.abort();

@@ -170,6 +170,23 @@ function atOnce(variable: Variable, parameters: URLSearchParams, trusts = false)
   return isKnown ? resolvedBy(variable, options, parameters) : undefined;
 }
 
+/** A variable with the options that it had before, and why it has no newer ones. */
+function withFormerOptions(
+  one: ResolvedVariable,
+  parameters: URLSearchParams,
+  former: readonly ResolvedVariable[],
+): ResolvedVariable {
+  const before = former.find(({ definition }) => definition === one.definition);
+  return before ? { ...resolvedBy(one.definition, before.options, parameters), error: one.error ?? before.error } : one;
+}
+
+/** Variables whose options could not be read keep those that they had before. */
+export const keepingOptions = (
+  found: readonly ResolvedVariable[],
+  parameters: URLSearchParams,
+  former: readonly ResolvedVariable[] = [],
+): ResolvedVariable[] => found.map((one) => (one.error ? withFormerOptions(one, parameters, former) : one));
+
 /**
  * Every variable, where the values of all can be said before their options are read; those that can be chosen follow, and correct
  * a default that is none of them.
@@ -181,9 +198,8 @@ export function knownVariables(
   former: readonly ResolvedVariable[] = [],
 ): ResolvedVariable[] | undefined {
   const known = list.map((variable) => {
-    const before = former.find(({ definition }) => definition === variable);
     const now = atOnce(variable, parameters, true);
-    return now && before ? { ...resolvedBy(variable, before.options, parameters), error: before.error } : now;
+    return now && withFormerOptions(now, parameters, former);
   });
   return known.every((one) => one !== undefined) ? known : undefined;
 }
