@@ -76,6 +76,7 @@ function TimeControls({ dashboard, board }: { dashboard: Loaded["dashboard"]; bo
       <TimeRangePicker
         value={range}
         onChange={(next) => setParameters(rangeParameters(next))}
+        // Never called: without a time zone the picker has no control for it.
         onChangeTimeZone={() => {}}
         onMoveBackward={() => setParameters(moved(range, "back"))}
         onMoveForward={() => setParameters(moved(range, "forth"))}
