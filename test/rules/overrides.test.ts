@@ -37,7 +37,7 @@ describe("a user", () => {
         .filter((rule) => /data_volume_deviation_percent|data_distribution_zscore/.test(rule.expr))
         .map((rule) => [
           "alert" in rule ? rule.alert : rule.labels?.dimension,
-          /[><]=?(?: bool)? (\d+)/.exec(rule.expr)?.[1],
+          /(?:>|bool) (\d+)/.exec(rule.expr)?.[1],
         ]);
     expect(exprs({ VolumeAnomalyDetected: { threshold: 35 }, DistributionAnomaly: { threshold: 4 } }).sort()).toEqual([
       ["DistributionAnomaly", "4"],
