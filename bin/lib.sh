@@ -28,6 +28,9 @@ fail() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# pass_on SIGNAL LEADER: to every process of the leader's group, where there is one.
+pass_on() { [ -z "$2" ] || kill "-$1" -- "-$2" 2>/dev/null || true; }
+
 # step TITLE COMMAND...: runs the command with its output in a log, and shows title and elapsed time. The command is a process
 # group of its own: a signal to the script reaches all that it has started, and the script ends after it.
 step() {
@@ -40,6 +43,10 @@ step() {
   else
     printf '%-58s …\n' "$title"
   fi
+  # Before there is anything to end: a signal may come at any moment.
+  pid=
+  trap 'interrupted=INT; pass_on INT "$pid"' INT
+  trap 'interrupted=TERM; pass_on TERM "$pid"' TERM HUP
   set -m
   (
     # Without one, the shell would be gone at once, and nobody would wait for what it runs.
@@ -48,8 +55,7 @@ step() {
   ) >"$log" 2>&1 </dev/null &
   pid=$!
   set +m
-  trap 'interrupted=1; kill -INT -- "-$pid" 2>/dev/null || true' INT
-  trap 'interrupted=1; kill -TERM -- "-$pid" 2>/dev/null || true' TERM HUP
+  [ -z "$interrupted" ] || pass_on "$interrupted" "$pid"
   wait "$pid" || status=$?
   # A signal ends the waiting at once; Pulumi still writes down what it has made.
   while kill -0 "$pid" 2>/dev/null; do wait "$pid" || true; done

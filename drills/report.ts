@@ -32,13 +32,15 @@ const notRun = ({ name, title }: Drill): SeenOutcome => ({
 function table(timeScale: string, outcomes: Readonly<Record<string, SeenOutcome>>): string[] {
   const production = timeScale === "1";
   const meaning = production ? "as in production" : "intervals and `for` multiplied, thresholds kept";
-  const listed = drills.filter(({ name, fullScale }) => outcomes[name] || fullScale || !production);
+  // What was seen of a fault that the drill had before says nothing of today's.
+  const seenOf = ({ name, title }: Drill) => (outcomes[name]?.title === title ? outcomes[name] : undefined);
+  const listed = drills.filter((drill) => seenOf(drill) || drill.fullScale || !production);
   return [
     `## Time scale ${timeScale} (${meaning})`,
     "",
     "| fault | notified | after | at best | held back | over after the repair | verdict | on |",
     "|---|---|---|---|---|---|---|---|",
-    ...listed.flatMap((drill) => rows(outcomes[drill.name] ?? notRun(drill))),
+    ...listed.flatMap((drill) => rows(seenOf(drill) ?? notRun(drill))),
     "",
   ];
 }

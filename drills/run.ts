@@ -139,7 +139,7 @@ export class DrillRunner {
   private async runWithin(outer: readonly string[], drill: Drill, meanwhile: readonly Drill[]): Promise<Outcome> {
     const { stack } = this;
     const { name, title } = drill;
-    await this.calm("before the drill", outer);
+    await this.calm("before the drill", outer, Object.keys(drill.notifies));
     let began = new Date();
     const problems: string[] = [];
     const others = new Set([...outer, ...meanwhile.flatMap(alertsOf)]);
@@ -161,7 +161,7 @@ export class DrillRunner {
     const failures = [broken, unrepaired && `not repaired: ${unrepaired}`].filter((failure) => failure);
     if (failures.length > 0) throw new Error(failures.join("; "));
     const repaired = Date.now();
-    problems.push(...this.judge(drill, notified, unheard, others));
+    problems.push(...this.judge(drill, began, notified, unheard, others));
     await this.calm("after the repair", outer).catch((error: Error) => problems.push(error.message));
     await this.resolve(began, notified, others, problems);
     const allLinger = Object.keys(drill.notifies).every((alert) => alert in lingers);
@@ -224,25 +224,22 @@ export class DrillRunner {
 
   private judge(
     drill: Drill,
+    began: Date,
     notified: readonly Notification[],
     unheard: Unheard,
     others: ReadonlySet<string>,
   ): string[] {
     const missing = unheard.missing(drill);
     const firing = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname ?? "?"));
-    const allowed = new Set([
-      ...Object.keys(drill.notifies),
-      ...Object.keys(drill.mayNotify ?? {}),
-      ...this.lingering.keys(),
-      ...others,
-    ]);
+    const allowed = new Set([...Object.keys(drill.notifies), ...Object.keys(drill.mayNotify ?? {}), ...others]);
+    const isAllowed = (name: string) => allowed.has(name) || this.isLingering(name, began);
     return [
       ...Object.keys(drill.notifies)
         .filter((name) => !arrival(drill, name, notified))
         .map((name) => `${name} did not arrive`),
       ...missing.inhibited.map((name) => `${name} was not inhibited`),
       ...missing.untold.map((name) => `${name} did not fire`),
-      ...[...firing].filter((name) => !allowed.has(name)).map((name) => `${name} arrived, and nobody expected it`),
+      ...[...firing].filter((name) => !isAllowed(name)).map((name) => `${name} arrived, and nobody expected it`),
       ...Object.keys(drill.notifies).flatMap((name) => this.misdirected(name, notified)),
     ];
   }
@@ -272,7 +269,7 @@ export class DrillRunner {
           .filter(({ state }) => state === "resolved")
           .map(({ alertname }) => alertname),
       );
-      const open = [...names].filter((name) => !resolved.has(name) && !this.lingering.has(name ?? ""));
+      const open = [...names].filter((name) => !resolved.has(name) && !this.isLingering(name ?? ""));
       if (open.length === 0) return;
       if (Date.now() > deadline) {
         problems.push(`nobody was told that it is over: ${open.join(", ")}`);
@@ -288,17 +285,24 @@ export class DrillRunner {
     this.lingering.set(name, Math.max(until, this.lingering.get(name) ?? 0));
   }
 
+  /** Whether an alert looks back on an earlier fault at that time, or may have done so. */
+  private isLingering(name: string, at = new Date()): boolean {
+    return (this.lingering.get(name) ?? 0) > at.getTime();
+  }
+
   /**
    * Waits until nothing fires but what looks back.
    * @param outer Alerts of a drill whose fault goes on: they fire, and hold back what follows from it.
+   * @param awaited Alerts that must have ended, also where they look back: one that still fires is told to nobody anew.
    */
-  private async calm(when: string, outer: readonly string[]): Promise<void> {
+  private async calm(when: string, outer: readonly string[], awaited: readonly string[] = []): Promise<void> {
     const deadline = Date.now() + calmSeconds * 1000;
     for (;;) {
       const firing = (await this.stack.alerts())
         .filter(({ status }) => outer.length === 0 || status.inhibitedBy.length === 0)
         .map(({ labels }) => labels.alertname as string);
-      const open = firing.filter((name) => !this.lingering.has(name) && !outer.includes(name));
+      const isOver = (name: string) => this.isLingering(name) && !awaited.includes(name);
+      const open = firing.filter((name) => !isOver(name) && !outer.includes(name));
       if (open.length === 0) return;
       if (Date.now() > deadline)
         throw new Error(`${when}: after ${calmSeconds} s these still fire: ${[...new Set(open)].join(", ")}`);

@@ -5,17 +5,18 @@ import { emptyWhenHealthy, mayBeEmpty } from "../../dashboards/empty";
 import { allQuestions } from "../../dashboards/questions";
 import { dashboardParameters } from "../../stack/parameters";
 import { hostUrl } from "../../stack/ports";
-import { docker, eventually, prometheus, stackName, stackSettings } from "../helpers/live-stack";
+import { docker, eventually, type PrometheusApi, prometheus, stackName, stackSettings } from "../helpers/live-stack";
 
 /** The viewer under test; another one than the stack's can be named. */
 const viewerUrl = process.env.VIEWER_URL ?? hostUrl(stackSettings(), "viewer");
 
 let browser: Browser;
 let dashboards: ListedDashboard[];
+let api: PrometheusApi;
 beforeAll(async () => {
   // A verdict on a batch needs twenty before it, which a stack that was just stood up has after some minutes. At a range of a day
   // a panel looks every two minutes or so, so what is younger than that may lie between two of its looks.
-  const api = await prometheus();
+  api = await prometheus();
   await eventually(
     "a z-score",
     480,
@@ -95,7 +96,6 @@ const asked = allQuestions(dashboardParameters(stackSettings(), viewerUrl))
   .map(({ dashboard, panel, refId, expr }) => [dashboard, panel, refId, expr] as const);
 
 test.each(asked)("%s: %s (%s) is answered with data", async (_dashboard, _panel, _refId, expr) => {
-  const api = await prometheus();
   const end = Date.now() / 1000;
   const { result } = await api.get<{ result: { values: [number, string][] }[] }>("query_range", {
     query: expr,

@@ -33,8 +33,13 @@ export class MemoryStore implements HistoryStore {
   }
 }
 
-/** An exporter as it is after a start: it knows what the store knows. */
-export function startExporter(dagster: RecordedDagster, store: HistoryStore, now = () => recordedAt, timeoutMs = 500) {
+/** An exporter as it is after a start: it knows what the store knows. It waits for an answer for as long as a test may take. */
+export function startExporter(
+  dagster: RecordedDagster,
+  store: HistoryStore,
+  now = () => recordedAt,
+  timeoutMs = 600_000,
+) {
   const registry = new Registry();
   const { log, lines } = recordedLog("dagster-exporter");
   const watch = new Watch({
