@@ -4,5 +4,6 @@ module.exports = {
   testMatch: ["<rootDir>/test/e2e/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
   testSequencer: "<rootDir>/test/e2e/sequencer.js",
-  testTimeout: 600_000,
+  // Ends only what hangs: every wait has a limit of its own, and says what it saw last.
+  testTimeout: 1_800_000,
 };

@@ -62,7 +62,7 @@ describe("a port in use stops the deployment of a second stack", () => {
   });
 });
 
-test("a make up that was killed in the middle is followed by one that ends", async () => {
+test("a make up that was killed in the middle is followed by one that ends, and makes again what somebody removed", async () => {
   const generator = () => docker("ps", "-aq", "--no-trunc", "--filter", `name=^${stackName}-trade-generator$`);
   const before = await generator();
   await settingsOf("set", stackName, "tradesPerSecond", "21");
@@ -77,11 +77,14 @@ test("a make up that was killed in the middle is followed by one that ends", asy
   // Pulumi is in a process group of its own; what it has started lives on, as when memory runs out.
   await execute("pkill", ["-KILL", "--session", String(killed.pid), "--exact", "bash|pulumi"]);
   await ended;
+  await docker("rm", "--force", `${stackName}-api-client`);
   const said = await execute("make", ["up"], { STACK: stackName });
+  expect(said).toContain("The container api-client is gone.");
   expect(said).toContain(`The stack ${stackName} is up`);
   // Without Pulumi the program would go on, and take more and more memory.
   expect(await execute("ps", ["-eo", "args"])).not.toMatch(new RegExp(`--stack ${stackName} --pwd ${root}\\s`));
   await pulumi("preview", "--expect-no-changes");
+  expect(await docker("inspect", "--format", "{{.State.Health.Status}}", `${stackName}-api-client`)).toBe("healthy\n");
   const environment = await docker("inspect", "--format", "{{json .Config.Env}}", `${stackName}-trade-generator`);
   expect(environment).toContain("TRADES_PER_SECOND=21");
 });
