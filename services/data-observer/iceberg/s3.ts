@@ -12,6 +12,8 @@ export interface S3Options {
   readonly region: string;
   /** The bucket in the path, not in the host's name, as most stores of one's own want it. */
   readonly pathStyle: boolean;
+  /** How long the store may be silent, before its answer and within it. @default 30,000 */
+  readonly timeoutMs?: number;
 }
 
 /** Files that are copied at once. */
@@ -21,7 +23,7 @@ const parallel = 4;
  * Objects of a store that speaks S3. Who asks is found as Amazon's own tools find it: in the environment, in the file that
  * AWS_SHARED_CREDENTIALS_FILE names, or by the role of the machine.
  */
-export function s3Warehouse({ endpoint, region, pathStyle }: S3Options): Warehouse {
+export function s3Warehouse({ endpoint, region, pathStyle, timeoutMs = 30_000 }: S3Options): Warehouse {
   // Many megabytes, for those only whose tables are there.
   const load = async () => {
     const { GetObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
@@ -29,7 +31,12 @@ export function s3Warehouse({ endpoint, region, pathStyle }: S3Options): Warehou
       region,
       forcePathStyle: pathStyle,
       ...(endpoint && { endpoint }),
-      requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 },
+      requestHandler: {
+        connectionTimeout: 5000,
+        requestTimeout: timeoutMs,
+        throwOnRequestTimeout: true,
+        socketTimeout: timeoutMs,
+      },
     });
     return async (location: string) => (await client.send(new GetObjectCommand(objectOf(location)))).Body as Readable;
   };
