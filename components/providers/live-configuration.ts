@@ -60,11 +60,14 @@ async function upload(docker: Docker, containerId: string, directory: string, fi
 /** Swaps the files of `directory` with those of `next`, which is left with the former ones. */
 function swapScript(directory: string, next: string): string {
   const former = `${next}.former`;
+  // Either may be empty.
+  const move = (from: string, to: string) => `for f in ${from}/*; do if [ -e "$f" ]; then mv "$f" ${to}/; fi; done`;
   return [
     "set -e",
     `rm -rf ${former}; mkdir -p ${former} ${directory}`,
-    `for f in ${directory}/*; do if [ -e "$f" ]; then mv "$f" ${former}/; fi; done`,
-    `mv ${next}/* ${directory}/; rmdir ${next}; mv ${former} ${next}`,
+    move(directory, former),
+    move(next, directory),
+    `rmdir ${next}; mv ${former} ${next}`,
   ].join("; ");
 }
 
@@ -75,7 +78,7 @@ async function reload(url: string): Promise<void> {
 
 /**
  * Checks the files in the container, puts them into place, and has them read.
- * @throws Error with the container's own message; the files that were in force before are in force again.
+ * @throws Error with the container's own message; the files that were there before are there again.
  */
 export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
   const { default: Docker } = await import("dockerode");
@@ -96,13 +99,18 @@ export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
       `the new configuration is refused, the old one stays:\n${(error as Error).message.replaceAll(next, directory)}`,
     );
   }
-  await shell(swapScript(directory, next));
+  const swap = () => shell(swapScript(directory, next));
+  await swap();
   try {
     await reload(inputs.reloadUrl);
   } catch (error) {
-    await shell(swapScript(directory, next));
-    await reload(inputs.reloadUrl);
-    throw new Error(`the new configuration could not be loaded, the old one is back:\n${(error as Error).message}`);
+    const outcome = await swap()
+      .then(() => reload(inputs.reloadUrl))
+      .then(
+        () => "the old one is back",
+        (again: Error) => `nor the old one again (${again.message})`,
+      );
+    throw new Error(`the new configuration could not be loaded, ${outcome}:\n${(error as Error).message}`);
   }
 }
 
