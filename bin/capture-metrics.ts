@@ -4,12 +4,14 @@
  *   capture-metrics.ts STACK
  *
  * Writes test/data/metrics/<job>.prom: of every family that the catalog names, its type and one sample for each set of labels.
+ * A page of software that is not ours begins with the image that stack/versions.ts pins for it.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalog, type Job, jobs, seriesNames } from "../metrics";
 import { hostUrl } from "../stack/ports";
+import { pinnedImage } from "../stack/versions";
 import { mergedSettings } from "./merged-settings";
 
 interface Target {
@@ -58,7 +60,8 @@ async function main(stack: string | undefined): Promise<void> {
     const urls = data.activeTargets.filter(({ labels }) => labels.job === job).map(({ scrapeUrl }) => scrapeUrl);
     // Prometheus names itself by what only its own container calls localhost.
     const pages = urls.map((url) => page(stack, url.replace("localhost", "prometheus")));
-    writeFileSync(join(folder, `${job}.prom`), reduce(job, pages));
+    const image = pinnedImage(job);
+    writeFileSync(join(folder, `${job}.prom`), (image ? `# image ${image}\n` : "") + reduce(job, pages));
     console.log(`${job.padEnd(18)} ${urls.length} ${urls.length === 1 ? "page" : "pages"}`);
   }
 }

@@ -27,3 +27,6 @@ export const images = {
 } as const satisfies Record<string, ImageVersion>;
 
 export type ImageName = keyof typeof images;
+
+/** The official image of a scrape job's software; `undefined` for our own services. */
+export const pinnedImage = (job: string): string | undefined => (images as Record<string, ImageVersion>)[job]?.registry;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalog, jobs, type Metric, seriesNames } from "../../metrics";
+import { pinnedImage } from "../../stack/versions";
 
 /** Pages of the pinned versions, as `make capture` has reduced them. */
 const page = (job: string): string[] => {
@@ -19,6 +20,14 @@ const always = catalog.filter(({ absentWhen }) => !absentWhen);
 const cases = always.map((metric) => [metric.job, metric.name, metric] as const);
 const samplesOf = (metric: Metric) =>
   (pages[metric.job] ?? []).filter((line) => seriesNames(metric).includes(/^[\w:]+/.exec(line)?.[0] ?? ""));
+
+const foreign = Object.entries(jobs).flatMap(([job, description]) => ("ours" in description ? [] : [job]));
+
+test.each(foreign)("the page of %s is of the version that stack/versions.ts pins", (job) => {
+  const [captured] = pages[job] ?? [];
+  const pinned = `# image ${pinnedImage(job)}`;
+  if (captured !== pinned) throw new Error(`${job}.prom has ${captured}, expected ${pinned}; run make capture`);
+});
 
 test.each(cases)("%s exports %s as the catalog says", (job, _name, metric) => {
   const samples = samplesOf(metric);
