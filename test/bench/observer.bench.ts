@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { type ObservationConfig, planTables } from "../../metrics/observation";
 import type { Measurement, MeasurePlan } from "./observer-measure";
 import { parquetFiles, type TableShape, writeTable } from "./observer-tables";
+import { type Row, table } from "./table";
 
 export interface ObserverFigures {
   /** Nine tables with 1,000 snapshots each. */
@@ -28,6 +29,8 @@ const shapes = {
   million: { filesPerSnapshot: 1, rowsPerFile: 1000, moreFiles: 1, moreRows: 1000 },
   hundredMillion: { filesPerSnapshot: 10, rowsPerFile: 10_000, moreFiles: 1, moreRows: 1000 },
 };
+
+const budgets = { cpu: 2, memory: 300, series: 400, ratio: 1.5, faster: 10 };
 
 const oneTable: ObservationConfig = { tables: planTables.slice(0, 1) };
 
@@ -69,41 +72,41 @@ function runMeasurement(file: string, plan: MeasurePlan): Measurement {
   ) as Measurement;
 }
 
-/** Rows of a table: what, measured, goal. */
-export function observerRows({ nine, million, hundredMillion }: ObserverFigures): [string, string, string][] {
+/** Rows of a table: what, measured, goal, and whether it is met. */
+export function observerRows({ nine, million, hundredMillion }: ObserverFigures): Row[] {
   const seconds = (value: number) => `${value.toFixed(value < 0.1 ? 4 : 2)} s`;
   const ratio = hundredMillion.afterCommit.cpu / million.afterCommit.cpu;
-  const faster = ({ scan, afterCommit }: Measurement) => `${((scan?.wall ?? 0) / afterCommit.wall).toFixed(0)} times`;
-  const scanned = ({ scan, afterCommit }: Measurement) =>
-    `${seconds(scan?.wall ?? 0)} against ${seconds(afterCommit.wall)}`;
+  const cpu = (what: string, value: number, limit?: number): Row =>
+    limit === undefined ? [what, seconds(value), "–", undefined] : [what, seconds(value), `${limit} s`, value <= limit];
+  const faster = (what: string, { scan, afterCommit }: Measurement): Row => {
+    const times = (scan?.wall ?? 0) / afterCommit.wall;
+    return [
+      `${what}, ${seconds(scan?.wall ?? 0)} against ${seconds(afterCommit.wall)}`,
+      `${times.toFixed(1)} times`,
+      `${budgets.faster} times`,
+      times >= budgets.faster,
+    ];
+  };
   return [
-    [
+    cpu(
       "all five checks, nine tables of 1,000 snapshots, a new commit in each: CPU",
-      seconds(nine.afterCommit.cpu),
-      "2 s",
-    ],
-    ["the same for the first time, without history: CPU", seconds(nine.first.cpu), "2 s"],
-    ["the same when nothing has changed: CPU", seconds(nine.unchanged.cpu), "–"],
-    ["memory of these passes", `${nine.memory.toFixed(0)} MiB`, "300 MiB"],
-    ["series pushed", String(nine.series), "400"],
-    ["one commit, a table of 100 million rows: CPU", seconds(hundredMillion.afterCommit.cpu), "–"],
-    ["one commit, a table of 1 million rows: CPU", seconds(million.afterCommit.cpu), "–"],
-    ["ratio of the two", ratio.toFixed(2), "below 1.5"],
-    [
-      `100 million rows: DuckDB over the table against all five checks, ${scanned(hundredMillion)}`,
-      faster(hundredMillion),
-      "10 times",
-    ],
-    [`1 million rows: the same, ${scanned(million)}`, faster(million), "10 times"],
+      nine.afterCommit.cpu,
+      budgets.cpu,
+    ),
+    cpu("the same for the first time, without history: CPU", nine.first.cpu, budgets.cpu),
+    cpu("the same when nothing has changed: CPU", nine.unchanged.cpu),
+    ["memory of these passes", `${nine.memory.toFixed(0)} MiB`, `${budgets.memory} MiB`, nine.memory <= budgets.memory],
+    ["series pushed", nine.series, budgets.series, nine.series <= budgets.series],
+    cpu("one commit, a table of 100 million rows: CPU", hundredMillion.afterCommit.cpu),
+    cpu("one commit, a table of 1 million rows: CPU", million.afterCommit.cpu),
+    ["ratio of the two", ratio.toFixed(2), `below ${budgets.ratio}`, ratio < budgets.ratio],
+    faster("100 million rows: DuckDB over the table against all five checks", hundredMillion),
+    faster("1 million rows: the same", million),
   ];
 }
 
 async function main(): Promise<void> {
-  const rows = observerRows(await measureObserver());
-  const lines = [["what", "measured", "goal"], ["---", "---", "---"], ...rows].map(
-    (cells) => `| ${cells.join(" | ")} |`,
-  );
-  console.log(lines.join("\n"));
+  console.log(table(["what", "measured", "goal", "met"], observerRows(await measureObserver())));
 }
 
 if (require.main === module) {
