@@ -8,9 +8,6 @@ import { inbox } from "./inputs";
 import { Receivers } from "./receivers";
 
 const password = "correct horse & <staple>";
-/** Alerts that are older than their group's wait are told one by one as they come in. */
-const began = new Date();
-const since = `Since ${began.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 const webhookPath = "/services/T0/B0/secret";
 
 const identity = newIdentity();
@@ -50,7 +47,7 @@ function firing(alertname: string, more: Partial<PostedAlert> = {}, index = 0): 
       dashboard_url: "http://grafana.example/d/kafka-deep-dive",
       ...more.annotations,
     },
-    startsAt: began.toISOString(),
+    startsAt: more.startsAt ?? new Date().toISOString(),
     ...(more.endsAt && { endsAt: more.endsAt }),
   };
 }
@@ -78,8 +75,12 @@ afterAll(async () => {
 
 describe("a critical alert", () => {
   const name = "KafkaBrokerDown";
+  let startsAt: string;
+  const since = () => `Since ${startsAt.slice(0, 19).replace("T", " ")} UTC`;
   beforeAll(async () => {
-    await alertmanager.post([firing(name, {}, 1), firing(name, {}, 2)]);
+    // Not before: alerts that are older than their group's wait are told one by one as they come in.
+    startsAt = new Date().toISOString();
+    await alertmanager.post([firing(name, { startsAt }, 1), firing(name, { startsAt }, 2)]);
     await settled(
       () => slackOf(name).length + mailsOf(name).length,
       (count) => count >= 2,
@@ -128,7 +129,7 @@ describe("a critical alert", () => {
     expect(mail?.subject).toBe("[FIRING:2] KafkaBrokerDown (critical, kafka)");
     expect(mail?.from?.text).toContain("alertmanager@trade-pipeline.local");
     expect([mail?.to].flat()[0]?.text).toContain("oncall@trade-pipeline.local");
-    expect(mail?.text).toContain(`- Broker 1 is down\n  broker-1 does not answer.\n  ${since}`);
+    expect(mail?.text).toContain(`- Broker 1 is down\n  broker-1 does not answer.\n  ${since()}`);
     expect(mail?.text).toContain("Runbook: http://prometheus.example/user/KafkaBrokerDown");
     expect(mail?.text).toContain('\nor make silence SERVICE=kafka FOR=2h WHY="…"\n');
     expect(mail?.html).toContain('<code>make silence SERVICE=kafka FOR=2h WHY="…"</code>');
@@ -140,7 +141,7 @@ describe("a critical alert", () => {
   });
 
   test("tells when it is over, in green", async () => {
-    const over = { endsAt: new Date().toISOString() };
+    const over = { startsAt, endsAt: new Date().toISOString() };
     await alertmanager.post([firing(name, over, 1), firing(name, over, 2)]);
     await settled(
       () => slackOf(name).length + mailsOf(name).length,
@@ -153,7 +154,7 @@ describe("a critical alert", () => {
     });
     const mail = mailsOf(name)[1];
     expect(mail?.subject).toBe("[RESOLVED:2] KafkaBrokerDown (critical, kafka)");
-    expect(mail?.text).toMatch(new RegExp(`${since} until 20\\d\\d-`));
+    expect(mail?.text).toMatch(new RegExp(`${since()} until 20\\d\\d-`));
   });
 });
 

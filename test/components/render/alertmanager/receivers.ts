@@ -1,8 +1,9 @@
+import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo, Server } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { freePort } from "../../../helpers/alertmanager";
 import type { Identity } from "../../../helpers/certificate";
 
 /** What Slack gets. */
@@ -23,6 +24,13 @@ export interface ReceivedMail extends ParsedMail {
   /** Who had logged in. */
   user: string;
   encrypted: boolean;
+}
+
+/** Has a server listen on a port that nobody else has; gives that port. */
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 /** Stands in for Slack and for a mail server that wants a password; with an identity both are encrypted, as the real ones are. */
@@ -68,11 +76,9 @@ export class Receivers {
         }, done);
       },
     });
+    const [slackPort, mailPort] = [await listen(http), await listen(smtp.server)];
     // Of clients that break off, because they do not trust the certificate.
     smtp.on("error", () => undefined);
-    const [slackPort, mailPort] = [await freePort(), await freePort()];
-    await new Promise<void>((resolve) => http.listen(slackPort, "127.0.0.1", resolve));
-    await new Promise<void>((resolve) => smtp.listen(mailPort, "127.0.0.1", () => resolve()));
     const receivers = new Receivers(slackPort, mailPort, async () => {
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
