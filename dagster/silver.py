@@ -1,9 +1,11 @@
 """Silver: what bronze has got since the last time, cleaned, priced and summed up."""
 
+import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyiceberg.expressions import And, BooleanExpression, EqualTo
 from pyiceberg.table import Table
 
@@ -30,10 +32,13 @@ _TRADE = (*_MESSAGE, "trade_id", "account_id", "trade_type", "price", "quantity"
 _ORDER = (*_MESSAGE, "order_id", "account_id", "side", "order_type", "status", "price", "quantity")
 _QUOTE = (*IDENTITY, "symbol", "event_time", "ingest_time", "bid_price", "ask_price", "last_price")
 
+# A time outside of these is in a wrong unit, or stands for "never"; the calendar may have no minute after it.
+_FIRST, _END = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 # Minutes with less between them are read in one go.
 _GAP = timedelta(minutes=5)
 # Streams in one batch beyond which it costs less to look at all rows.
 _MANY_STREAMS = 50
+log = logging.getLogger(__name__)
 
 
 def cleaned_trades() -> dict[str, int]:
@@ -88,7 +93,7 @@ def _take_in(
         for batch in new_batches(source, columns, since=taken_in(table, name)):
             properties = progress(name, batch.snapshot_id) if batch.snapshot_id else {}
             counts["rows_read"] += len(batch.rows)
-            counts["rows_written"] += take(table, batch.rows, properties)
+            counts["rows_written"] += take(table, _datable(batch.rows, name), properties)
             counts["commits"] += 1
         return counts
 
@@ -100,6 +105,14 @@ def _bronze(name: str) -> Table:
     if table is None:
         raise LookupError(f"table {BRONZE}.{name} is not in the catalog; Flink's job kafka_to_iceberg_bronze makes it")
     return table
+
+
+def _datable(rows: pa.Table, name: str) -> pa.Table:
+    time = pc.field("event_time")
+    kept = rows.filter((time >= _FIRST) & (time < _END))
+    if left_out := len(rows) - len(kept):
+        log.warning("%s: %s rows without an event_time from 1970 to 2099 are left out", name, left_out)
+    return kept
 
 
 def _known(table: Table, rows: pa.Table) -> pa.Table:

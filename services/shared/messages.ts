@@ -12,7 +12,7 @@ const envelope = {
   /** Follows the message through every stage: Kafka header, Flink column, API response. UUID v4. */
   correlation_id: z.uuid(),
   /** When it happened on the market. Milliseconds since the epoch, UTC. */
-  event_time: z.int().positive(),
+  event_time: z.int().positive().lt(Date.UTC(2100), "expected milliseconds before the year 2100"),
   /** Ticker, for example `AAPL`; the key of the Kafka record. */
   symbol: z.string().min(1).max(16),
 };

@@ -1,5 +1,6 @@
 """Bars of a minute in silver, which follow late quotes."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from lake import LakeTest, noon, quote
@@ -64,6 +65,10 @@ class Bars(LakeTest):
         wrong = [{"last": 0}, {"last": None}, {"bid": 0}, {"bid": 101, "ask": 101}, {"symbol": None}, {"when": None}]
         wrong += [{"stream_id": None}, {"sequence_number": None}]
         self.arrived(*(quote(number, **columns) for number, columns in enumerate(wrong)), quote(99, last=3))
+        self.assert_bars((0, 3, 3, 3, 3, 1))
+
+    def test_a_time_of_no_market_is_left_out_and_stops_nothing(self):
+        self.arrived(quote(1, datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)), quote(2, last=3))
         self.assert_bars((0, 3, 3, 3, 3, 1))
 
     def test_quotes_of_which_none_is_sound_take_no_further_run(self):

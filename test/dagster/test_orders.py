@@ -1,5 +1,6 @@
 """Orders in silver: their states, each once, with the market of their moment."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from lake import LakeTest, noon, order, quote
@@ -49,6 +50,10 @@ class Orders(LakeTest):
         self.priced([], *states, states[0], columns=())
         told = self.priced([], states[1], order(3, order_id="A", status="DONE"), columns=("status",))
         self.assertEqual(told, [("NEW",), ("FILLED",), ("DONE",)])
+
+    def test_a_time_of_no_market_is_left_out_and_stops_nothing(self):
+        never = order(1, datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+        self.assertEqual(self.priced([], never, order(2), columns=("order_id",)), [("order-2",)])
 
     def test_orders_that_are_not_sound_are_left_out(self):
         wrong = [{"price": "0"}, {"quantity": -1}, {"side": "HOLD"}]

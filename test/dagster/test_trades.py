@@ -1,5 +1,6 @@
 """Trades in silver: those that are sound, each once."""
 
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 from lake import LakeTest, noon, trade
@@ -92,6 +93,17 @@ class Trades(LakeTest):
         self.arrived(*(trade(number, **columns) for number, columns in enumerate(wrong)), trade(99))
         silver.cleaned_trades()
         self.assertEqual(self.numbers(), [99])
+
+    def test_times_of_no_market_are_left_out_and_stop_nothing(self):
+        never, before = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(1969, 12, 31, tzinfo=UTC)
+        edges = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)]
+        times = [never, before, datetime(2100, 1, 1, tzinfo=UTC), *edges]
+        self.arrived(*(trade(number, when) for number, when in enumerate(times)))
+        with self.assertLogs("trade_lake.silver", "WARNING") as logged:
+            silver.cleaned_trades()
+        self.assertIn("bronze.raw_trades: 3 rows", logged.output[0])
+        self.assertEqual(self.numbers(), [3, 4])
+        self.assertEqual(silver.cleaned_trades()["rows_read"], 0)
 
     def test_without_bronze_the_run_says_who_makes_it(self):
         with self.assertRaisesRegex(LookupError, "bronze.raw_trades is not in the catalog; Flink"):

@@ -43,6 +43,8 @@ const cases: [string, string, (generator: FakeGenerator) => string | Buffer][] =
   ],
   ["malformed", "a missing field", (generator) => generator.quote(2, { bid_price: undefined })],
   ["malformed", "a text in the place of a number", (generator) => generator.quote(2, { volume: "many" })],
+  ["malformed", "a time in microseconds", (generator) => generator.quote(2, { event_time: Date.now() * 1000 })],
+  ["malformed", "a time that stands for never", (generator) => generator.quote(2, { event_time: 253402300799000 })],
   ["malformed", "the sequence of another place", (generator) => generator.quote(7)],
   ["malformed", "the id of another stream", (generator) => generator.quote(2, { stream_id: randomUUID() })],
   ["unknown_type", "a type that is not known", (generator) => generator.quote(2, { type: "rumour" })],
