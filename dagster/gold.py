@@ -62,7 +62,7 @@ def _sum_up(definition: TableDefinition, origin: TableDefinition, columns: tuple
         current = source and source.current_snapshot()
         if current is None:
             return {"days": 0, "rows_written": 0}
-        days = _changed_days(source, taken_in(table, origin.full_name))
+        days = _changed_days(source, table, taken_in(table, origin.full_name))
         if days:
             rows = run_file(
                 definition.name, source=read(source, columns, In(created(source, origin.day), sorted(days)))
@@ -78,11 +78,11 @@ def _sum_up(definition: TableDefinition, origin: TableDefinition, columns: tuple
     return repeat_when_overtaken(work)
 
 
-def _changed_days(source: Table, since: int | None) -> set[str]:
-    """Days that rows came to or went from; all days when it cannot be told."""
+def _changed_days(source: Table, table: Table, since: int | None) -> set[str]:
+    """Days that rows came to or went from; all days when it cannot be told, those too that only gold has."""
     chain = snapshots_since(source, since)
     if chain is None or since is None:
-        return {_day(task.file.partition[0]) for task in source.scan().plan_files()}
+        return {_day(task.file.partition[0]) for each in (source, table) for task in each.scan().plan_files()}
     changing = [snapshot for snapshot in chain if operation(snapshot) is not Operation.REPLACE]
     return {day for snapshot in changing for day in _days_of(source, snapshot)}
 

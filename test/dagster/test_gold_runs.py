@@ -45,6 +45,15 @@ class GoldRuns(LakeTest):
         self.run_of_trades()
         self.assertEqual(list(self.summaries()), [noon(day=1).date()])
 
+    def test_a_day_that_a_rollback_took_from_silver_is_lost_in_gold(self):
+        self.run_of_trades(trade(1))
+        self.run_of_trades(trade(2, noon(day=1)))
+        for name in ("bronze.raw_trades", "silver.cleaned_trades"):
+            table = self.table(name)
+            table.manage_snapshots().rollback_to_snapshot(table.snapshots()[0].snapshot_id).commit()
+        self.run_of_trades()
+        self.assertEqual(list(self.summaries()), [noon().date()])
+
     def test_a_bar_that_was_made_again_counts_once(self):
         for number in (2, 1):
             self.arrive("raw_market_data", quote(number, noon(number)))
