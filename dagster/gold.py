@@ -19,7 +19,10 @@ from .tables import (
     TRADE_SUMMARY_DAILY,
     TableDefinition,
 )
-from .writing import repeat_when_overtaken, replace
+from .writing import append, repeat_when_overtaken, replace
+
+# Snapshots without a change of rows that may wait. They stay in silver until gold says that it has seen them.
+_MANY_SNAPSHOTS = 60
 
 
 def trade_summary_daily() -> dict[str, int]:
@@ -62,17 +65,16 @@ def _sum_up(definition: TableDefinition, origin: TableDefinition, columns: tuple
         current = source and source.current_snapshot()
         if current is None:
             return {"days": 0, "rows_written": 0}
-        days = _changed_days(source, table, taken_in(table, origin.full_name))
+        since = taken_in(table, origin.full_name)
+        properties = progress(origin.full_name, current.snapshot_id)
+        days = _changed_days(source, table, since)
         if days:
             rows = run_file(
                 definition.name, source=read(source, columns, In(created(source, origin.day), sorted(days)))
             )
-            replace(
-                table,
-                In(created(table, definition.day), sorted(days)),
-                rows,
-                progress(origin.full_name, current.snapshot_id),
-            )
+            replace(table, In(created(table, definition.day), sorted(days)), rows, properties)
+        elif len(snapshots_since(source, since) or []) > _MANY_SNAPSHOTS:
+            append(table, table.schema().as_arrow().empty_table(), properties)
         return {"days": len(days), "rows_written": len(rows) if days else 0}
 
     return repeat_when_overtaken(work)

@@ -1,12 +1,14 @@
 """Old snapshots go, with the files that nothing refers to; what readers still need stays."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 from lake import LakeTest, noon, quote, trade
 from trade_lake import gold, silver
 from trade_lake.upkeep import forget_snapshots
 
 BRONZE, SILVER, BARS = "bronze.raw_trades", "silver.cleaned_trades", "silver.aggregated_market_data"
+GOLD = "gold.trade_summary_daily"
 
 
 class Upkeep(LakeTest):
@@ -68,6 +70,21 @@ class Upkeep(LakeTest):
         fast, slow = "gold.trade_summary_daily", "gold.portfolio_performance"
         self.assertEqual(forget_snapshots(SILVER, [fast, slow])["snapshots"], 0)
         self.assertEqual(forget_snapshots(SILVER, [fast])["snapshots"], 2)
+
+    def test_snapshots_without_rows_do_not_pile_up_while_the_market_is_quiet(self):
+        self.enterContext(patch.object(gold, "_MANY_SNAPSHOTS", 3))
+        self.arrived(1)
+        waiting = []
+        for _ in range(6):
+            silver.cleaned_trades()
+            gold.trade_summary_daily()
+            forget_snapshots(SILVER, [GOLD])
+            waiting.append(len(self.snapshots(SILVER)))
+            # Flink commits now and then without rows.
+            self.arrive("raw_trades")
+        self.assertEqual(waiting, [1, 2, 3, 4, 1, 2])
+        self.assertEqual(len(self.snapshots(GOLD)), 2)
+        self.assertEqual(self.rows(GOLD, "trade_count"), [(1,)])
 
     def test_what_is_younger_than_the_setting_stays(self):
         self.set(SNAPSHOT_HOURS=1)
