@@ -8,6 +8,7 @@ from pathlib import Path
 from lake import LakeTest, noon, trade
 from trade_lake import gold, silver
 from trade_lake.compaction import rewrite
+from trade_lake.upkeep import forget_snapshots
 
 _RUNBOOKS = Path(__file__).parents[2] / "runbooks"
 BRONZE, SILVER, GOLD = "bronze.raw_trades", "silver.cleaned_trades", "gold.trade_summary_daily"
@@ -63,7 +64,7 @@ class ColumnDropped(Runbooks):
         good = self.snapshots(BRONZE)[-1]
         self.drop(BRONZE, "account_id")
         self.arrive("raw_trades", trade(2))
-        self.run_page("DataQualityHardFailure", 1, BRONZE, ID=good)
+        self.run_page("DataQualityHardFailure", 2, BRONZE, ID=good)
         self.assertNotIn("account_id", self.table(BRONZE).schema().column_names)
         self.assertEqual(self.numbers(BRONZE), [1])
 
@@ -97,7 +98,7 @@ class Rollback(Runbooks):
         shown = self.run_page("DataQualityHardFailure", 0, BRONZE)
         self.assertEqual([line.split()[-3:] for line in shown], [["delete", "0", "rows"], ["append", "2", "rows"]])
         self.arrived(3)
-        self.run_page("DataQualityHardFailure", 1, BRONZE, ID=shown[1].split()[0])
+        self.run_page("DataQualityHardFailure", 2, BRONZE, ID=shown[1].split()[0])
         self.assertEqual(self.numbers(BRONZE), [1, 2])
         self.arrived(4)
         self.assertEqual(self.numbers(BRONZE), [1, 2, 4])
@@ -108,10 +109,31 @@ class Rollback(Runbooks):
         silver_before, gold_before = self.snapshots(SILVER)[-1], self.snapshots(GOLD)[-1]
         self.arrived(2)
         for table, snapshot in ((SILVER, silver_before), (GOLD, gold_before)):
-            self.run_page("DataQualityHardFailure", 1, table, ID=snapshot)
+            self.run_page("DataQualityHardFailure", 2, table, ID=snapshot)
         self.assertEqual((self.numbers(SILVER), self.rows(GOLD, "trade_count")), ([1], [(1,)]))
         self.made()
         self.assertEqual((self.numbers(SILVER), self.rows(GOLD, "trade_count")), ([1, 2], [(2,)]))
+
+    def test_the_good_snapshot_is_kept_until_its_tag_is_gone(self):
+        self.set(SNAPSHOT_HOURS=0)
+        self.arrived(1)
+        good = self.snapshots(BRONZE)[-1]
+        self.arrived(2)
+        self.run_page("DataQualityHardFailure", 1, BRONZE, ID=good)
+        forget_snapshots(BRONZE, [SILVER])
+        self.assertIn(good, self.snapshots(BRONZE))
+        self.run_page("DataQualityHardFailure", 3, BRONZE)
+        forget_snapshots(BRONZE, [SILVER])
+        self.assertNotIn(good, self.snapshots(BRONZE))
+
+    def test_a_rollback_to_a_tagged_snapshot(self):
+        self.arrived(1)
+        good = self.snapshots(BRONZE)[-1]
+        self.arrived(2)
+        for part in (1, 2, 3):
+            self.run_page("DataQualityHardFailure", part, BRONZE, ID=good)
+        self.assertEqual(self.numbers(BRONZE), [1])
+        self.assertEqual(set(self.table(BRONZE).refs()), {"main"})
 
     def test_the_newest_snapshot_that_can_be_read_is_found(self):
         self.arrived(1)
@@ -123,5 +145,5 @@ class Rollback(Runbooks):
         broken, good = self.run_page("DataCheckFailing", 0, BRONZE)
         self.assertNotIn("readable", broken)
         self.assertIn("readable", good)
-        self.run_page("DataQualityHardFailure", 1, BRONZE, ID=good.split()[0])
+        self.run_page("DataQualityHardFailure", 2, BRONZE, ID=good.split()[0])
         self.assertEqual(self.numbers(BRONZE), [1])
