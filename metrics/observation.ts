@@ -45,6 +45,10 @@ const rules = z.strictObject({
     .max(1)
     .default(0.001)
     .describe("Least spread that a history is taken to have, as a share of its mean"),
+  restartsDaily: z
+    .boolean()
+    .default(false)
+    .describe("Batches hold the whole UTC day so far, so that a batch is compared with those of its own day only"),
 });
 
 export type Rules = z.output<typeof rules>;
@@ -95,6 +99,9 @@ const table = z.strictObject({
 /** Prices walk: within the minutes that a baseline spans their extremes drift by more than the rule for all tables allows. */
 const walking = { flatness: 0.005 };
 
+/** Gold sums the whole day up anew each time: counts and sums grow all day, and begin at nothing after midnight. */
+const summedUp = { restartsDaily: true };
+
 const all: Statistic[] = ["mean", "stddev", "min", "max", "null_percent"];
 
 /** The plan's tables, with its columns and statistics (section 4.4). */
@@ -130,9 +137,10 @@ export const planTables: z.input<typeof table>[] = [
     layer: "gold",
     table: "trade_summary_daily",
     columns: { avg_price: ["mean", "stddev"], total_volume: ["mean"], trade_count: ["mean"] },
+    rules: summedUp,
   },
-  { layer: "gold", table: "portfolio_performance" },
-  { layer: "gold", table: "market_indicators" },
+  { layer: "gold", table: "portfolio_performance", rules: summedUp },
+  { layer: "gold", table: "market_indicators", rules: summedUp },
 ];
 
 /** Tables whose names or columns no series budget has room for, in words. */

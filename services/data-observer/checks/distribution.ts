@@ -1,9 +1,12 @@
 import type { Snapshot } from "../iceberg/metadata";
 import { type Cursor, cursorAt } from "./cursor";
+import { periodStart } from "./days";
 import { type DistributionRules, zscore } from "./zscore";
 
 /** A batch with less than a fifth of the usual rows is passed over. */
 const smallBatch = 5;
+
+const dayMs = 86_400_000;
 
 export interface StatisticState {
   /** Field that the history belongs to; 0 for the table as a whole. */
@@ -27,6 +30,8 @@ export interface DistributionState {
   readonly unread: readonly string[];
   /** Rows of the latest batches, oldest first. */
   readonly rows: readonly number[];
+  /** UTC day of the latest batch, milliseconds since the epoch; absent before the first, and in states of earlier versions. */
+  readonly day?: number;
   readonly statistics: Readonly<Record<string, StatisticState>>;
 }
 
@@ -73,14 +78,16 @@ export function continueState(
     cursor: same ? state.cursor : undefined,
     unread: same ? state.unread : [],
     rows: same ? state.rows : [],
+    day: same ? state.day : undefined,
     // One that cannot be looked at now, as its column is gone, keeps its count.
-    statistics: { ...(same ? state.statistics : countsOf(state)), ...Object.fromEntries(statistics) },
+    statistics: { ...(same ? state.statistics : countsOf(state?.statistics ?? {})), ...Object.fromEntries(statistics) },
   };
 }
 
-function countsOf(state: DistributionState | undefined): Record<string, StatisticState> {
-  const forget = ({ anomalies }: StatisticState) => ({ fieldId: 0, history: [], anomalies });
-  return Object.fromEntries(Object.entries(state?.statistics ?? {}).map(([key, known]) => [key, forget(known)]));
+/** The statistics without what their batches are compared with. */
+function countsOf(statistics: DistributionState["statistics"]): Record<string, StatisticState> {
+  const forget = ({ fieldId, anomalies }: StatisticState) => ({ fieldId, history: [], anomalies });
+  return Object.fromEntries(Object.entries(statistics).map(([key, known]) => [key, forget(known)]));
 }
 
 /**
@@ -94,8 +101,13 @@ export function judgeBatches(
   rules: DistributionRules,
 ): { state: DistributionState; found: Anomaly[] } {
   const judged: Judged = { statistics: { ...state.statistics }, found: [] };
-  let { rows } = state;
+  let { rows, day } = state;
   for (const batch of batches) {
+    const batchDay = periodStart(batch.snapshot.timestampMs, dayMs);
+    if (rules.restartsDaily && batchDay !== day) {
+      judged.statistics = countsOf(judged.statistics);
+    }
+    day = batchDay;
     const isUsual = rows.length < rules.minBatches || batch.snapshot.addedRows * smallBatch >= median(rows);
     rows = [...rows, batch.snapshot.addedRows].slice(-rules.batches);
     if (isUsual) {
@@ -104,11 +116,11 @@ export function judgeBatches(
       }
     }
   }
-  return { state: { ...state, rows, statistics: judged.statistics }, found: judged.found };
+  return { state: { ...state, rows, day, statistics: judged.statistics }, found: judged.found };
 }
 
 interface Judged {
-  readonly statistics: Record<string, StatisticState>;
+  statistics: Record<string, StatisticState>;
   readonly found: Anomaly[];
 }
 

@@ -4,6 +4,7 @@ export interface DistributionRules {
   readonly minBatches: number;
   readonly zscore: number;
   readonly flatness: number;
+  readonly restartsDaily: boolean;
 }
 
 /** z-scores end here: a constant column that jumps would have an infinite one, which no panel can draw. */

@@ -1,11 +1,19 @@
 import { data } from "../../../metrics/data";
 import type { ObservationConfig } from "../../../metrics/observation";
+import {
+  continueState,
+  type DistributionState,
+  judgeBatches,
+  keyOf,
+  type MeasuredBatch,
+} from "../../../services/data-observer/checks/distribution";
 import { DistributionCheck } from "../../../services/data-observer/checks/distribution-check";
 import { type DistributionRules, zscore } from "../../../services/data-observer/checks/zscore";
+import { loadConfig } from "../../../services/data-observer/config";
 import { DataReader } from "../../../services/data-observer/duckdb";
 import { type Manifest, readManifest, readManifestList } from "../../../services/data-observer/iceberg/manifests";
 import type { Snapshot } from "../../../services/data-observer/iceberg/metadata";
-import { start } from "./helpers/histories";
+import { day, hour, noon, start } from "./helpers/histories";
 import { buildTables, type Column, type History, type Rows, type Step } from "./helpers/iceberg-tables";
 import { TestObserver } from "./helpers/observed";
 
@@ -178,7 +186,7 @@ describe("the z-score of a batch", () => {
   });
 });
 
-const rules: DistributionRules = { batches: 50, minBatches: 5, zscore: 3, flatness: 0.001 };
+const rules: DistributionRules = { batches: 50, minBatches: 5, zscore: 3, flatness: 0.001, restartsDaily: false };
 
 test("the smallest of whole numbers may be another one for once", () => {
   const ones = [1, 1, 1, 1, 1];
@@ -295,6 +303,49 @@ describe("history", () => {
     const mean = watch("t.made_anew", "price", "mean");
     await mean.see(6);
     expect(await mean.see(-1)).toEqual({ value: 99, z: undefined, anomalies: 1, up: 1 });
+  });
+});
+
+describe("a table whose batches hold the whole day so far", () => {
+  const { rules } = loadConfig("default").find(({ table }) => table === "trade_summary_daily") as {
+    rules: DistributionRules;
+  };
+  const count = { column: "trade_count", statistic: "mean", fieldId: 1, isWhole: true };
+
+  /** A batch every five minutes, with what has been traded since midnight; `wrong` is the factor of the batch of a time. */
+  const batches = (days: number, wrong: Readonly<Record<number, number>> = {}): MeasuredBatch[] =>
+    Array.from({ length: days * 288 }, (_, index) => {
+      const timestampMs = start + index * 5 * minute;
+      const snapshot = { id: String(index), timestampMs, addedRows: 12 } as Snapshot;
+      return { snapshot, values: { [keyOf(count)]: (1 + (index % 288)) * 1500 * (wrong[timestampMs] ?? 1) } };
+    });
+
+  /** Judges batch by batch, as passes do, each of which finds what the one before has saved. */
+  function judge(batches: readonly MeasuredBatch[], saved?: DistributionState) {
+    let state = saved;
+    const found = batches.flatMap((batch) => {
+      const judged = judgeBatches(continueState(state, "uuid", [count]), [batch], [count], rules);
+      state = JSON.parse(JSON.stringify(judged.state)) as DistributionState;
+      return judged.found.map(() => batch.snapshot.timestampMs);
+    });
+    return { found, state: state as DistributionState, anomalies: state?.statistics[keyOf(count)]?.anomalies };
+  }
+
+  test("may grow all day and begin at nothing after midnight", () => {
+    expect(judge(batches(3)).found).toEqual([]);
+    expect(judgeBatches(continueState(undefined, "uuid", [count]), batches(3), [count], rules).found).toEqual([]);
+  });
+
+  test("is judged within the day, and keeps its count on the next", () => {
+    const doubled = noon(1);
+    expect(judge(batches(3, { [doubled]: 2 }))).toMatchObject({ found: [doubled], anomalies: 1 });
+  });
+
+  test("begins anew where a state of an earlier version does not say the day", () => {
+    const { state } = judge(batches(1, { [noon(0)]: 2 }));
+    const { day: _, ...saved } = state;
+    const next = batches(2).filter(({ snapshot }) => snapshot.timestampMs >= start + day + hour);
+    expect(judge(next, saved)).toMatchObject({ found: [], anomalies: 1 });
   });
 });
 
