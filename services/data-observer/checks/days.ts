@@ -10,6 +10,14 @@ export interface VolumeRules {
   readonly volumePercent: number;
 }
 
+/** Of which times every commit is known. */
+export interface Coverage {
+  /** From here on, but for the holes. */
+  readonly coveredSinceMs: number;
+  /** Times of which commits expired before they were seen; absent in states of earlier versions. */
+  readonly holes?: readonly { readonly fromMs: number; readonly toMs: number }[];
+}
+
 /** How one period compares with those before it. */
 export interface Verdict {
   readonly startMs: number;
@@ -26,7 +34,7 @@ export class Days {
 
   constructor(
     private readonly rows: Readonly<Record<string, number>>,
-    private readonly coveredSinceMs: number,
+    private readonly coverage: Coverage,
     private readonly rules: VolumeRules,
   ) {
     this.periodMs = rules.periodSeconds * 1000;
@@ -37,7 +45,9 @@ export class Days {
   }
 
   isKnown(start: number): boolean {
-    return start >= this.coveredSinceMs;
+    const { coveredSinceMs, holes = [] } = this.coverage;
+    const end = start + this.periodMs;
+    return start >= coveredSinceMs && !holes.some(({ fromMs, toMs }) => fromMs < end && toMs > start);
   }
 
   /** Starts of the up to `count` known periods before `end`, oldest first. */

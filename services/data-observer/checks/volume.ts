@@ -1,14 +1,12 @@
 import { isFirst, type Snapshot } from "../iceberg/metadata";
 import { type Cursor, cursorAt, since } from "./cursor";
-import { Days, type Direction, periodStart, type Verdict, type VolumeRules } from "./days";
+import { type Coverage, Days, type Direction, periodStart, type Verdict, type VolumeRules } from "./days";
 
 /** What is kept of a table between passes. Periods are by their start, milliseconds since the epoch. */
-export interface VolumeState {
+export interface VolumeState extends Coverage {
   /** Another table of the same name, or another length of the period, starts anew. */
   readonly identity: string;
   readonly cursor: Cursor | undefined;
-  /** From here on every commit is known. */
-  readonly coveredSinceMs: number;
   readonly rows: Readonly<Record<string, number>>;
   /** The rows that a period had when it was judged, and what it was counted as. */
   readonly judged: Readonly<Record<string, { readonly rows: number; readonly counted: readonly Direction[] }>>;
@@ -62,7 +60,8 @@ export function planVolume(
     return { base: state, fresh };
   }
   if (how === "gap") {
-    return { base: { ...state, coveredSinceMs: oldest.timestampMs }, fresh };
+    const hole = { fromMs: state.cursor.timestampMs, toMs: oldest.timestampMs };
+    return { base: { ...state, holes: [...(state.holes ?? []), hole] }, fresh };
   }
   // After a rollback the days that the chain still tells completely are counted anew.
   const from = isFirst(oldest) ? 0 : periodStart(oldest.timestampMs, periodMs) + periodMs;
@@ -86,18 +85,20 @@ export function judgeVolume(
     rows[start] = (rows[start] ?? 0) + arrival.rows;
   }
   const current = periodStart(nowMs, periodMs);
-  const days = new Days(rows, base.coveredSinceMs, rules);
+  const days = new Days(rows, base, rules);
   const settled = periodStart(nowMs - rules.settleSeconds * 1000, periodMs) - periodMs;
   const verdicts = days.before(settled + periodMs, rules.baselinePeriods + 1).map((start) => days.verdict(start));
   const present = days.verdict(current);
   const early = present.direction === "too_many";
   const { judged, anomalies, found } = count(base, early ? [...verdicts, present] : verdicts);
   const tested = early ? present : days.verdict(settled);
-  const kept = (start: string) => Number(start) > current - 2 * (rules.baselinePeriods + 1) * periodMs;
+  const keptSince = current - 2 * (rules.baselinePeriods + 1) * periodMs;
+  const kept = (start: string) => Number(start) > keptSince;
   return {
     state: {
       ...base,
       cursor: newest ? cursorAt(newest) : base.cursor,
+      holes: base.holes?.filter(({ toMs }) => toMs > keptSince),
       rows: Object.fromEntries(Object.entries(rows).filter(([start]) => kept(start))),
       judged: Object.fromEntries(Object.entries(judged).filter(([start]) => kept(start))),
       anomalies,

@@ -46,6 +46,15 @@ const recipes = {
   "t.expiring": dailyTable(
     daily([...week, 100]).flatMap((step) => [step, { at: step.at + hour, expire: step.at - 1 }]),
   ),
+  "t.partly_expired": dailyTable([
+    ...daily(week.slice(0, 6)),
+    ...[6, 12, 18].map((hours, index) => ({
+      at: midnight(6) + hours * hour,
+      append: rowsOf(6, [30, 30, 40][index] ?? 0),
+    })),
+    { at: midnight(6) + 19 * hour, expire: midnight(6) + 18 * hour - 1 },
+    ...daily([0, 0, 0, 0, 0, 0, 0, 100, 79]),
+  ]),
   "t.emptied": dailyTable([...daily([50, 100]), { at: noon(1) + hour, delete: "day >= 0" }]),
   "t.empty": dailyTable([]),
   "t.empty_commit": dailyTable([{ at: noon(0), append: rowsOf(0, 0) }]),
@@ -232,6 +241,14 @@ describe("between passes", () => {
     await volume.see(2).at(noon(0) + 2 * hour);
     const reading = await volume.see(-1).at(morning);
     expect([reading.days, reading.deviation, reading.anomalies.few]).toEqual([0, undefined, 0]);
+  });
+
+  test("a hole of hours costs the day that it lies in, and no other", async () => {
+    const volume = new Volume("t.partly_expired");
+    await volume.see(7).at(midnight(6) + 7 * hour);
+    expect((await volume.see(10).at(midnight(7) + hour)).rows("previous")).toBe(undefined);
+    const reading = await volume.see(-1).at(morning);
+    expect([reading.days, reading.deviation, reading.anomalies.few]).toEqual([6, -21, 1]);
   });
 
   test("days that ended while the observer was away are judged, and a restart counts nothing twice", async () => {
