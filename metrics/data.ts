@@ -30,7 +30,7 @@ export const data = {
   eventFreshness: gauge("data_event_freshness_seconds", {
     unit: "seconds",
     labels: table,
-    help: "Time since the newest event in the table happened, by the table's event time column.",
+    help: "Time since the newest event in the table happened, by the table's event time column; none counts as newer than its commit.",
     maxSeries: observedTables,
     absentWhen: "the table has no event time column in the settings, or no rows",
   }),

@@ -1,6 +1,6 @@
 import { data } from "../../../metrics/data";
 import type { ObservedTable } from "../config";
-import { isFailure } from "../iceberg/batches";
+import { type Batch, isFailure } from "../iceberg/batches";
 import { isTime } from "../iceberg/bounds";
 import { ancestry, bringsRows, currentSchema, type Snapshot, type TableMetadata } from "../iceberg/metadata";
 import { resolveColumn } from "../iceberg/schema";
@@ -58,8 +58,8 @@ export class FreshnessCheck implements TableCheck {
     const fresh = batches.slice(0, seenAt < 0 ? batchesAtFirst : Math.min(seenAt, batchesAtMost));
     const results = await readBatches(this.tools, table, metadata, fresh);
     const failures = results.filter(isFailure);
-    const files = results.flatMap((result) => (isFailure(result) ? [] : result.files));
-    const event = newestEvent(files, { id: field.id, type: field.type }, now);
+    const read = results.filter((result): result is Batch => !isFailure(result));
+    const event = newestEvent(read, { id: field.id, type: field.type }, now);
     if (event !== undefined && event > (this.newest.get(key) ?? Number.NEGATIVE_INFINITY)) {
       this.newest.set(key, event);
     }

@@ -1,9 +1,6 @@
+import type { Batch } from "../iceberg/batches";
 import { boundValue } from "../iceberg/bounds";
-import type { DataFile } from "../iceberg/manifests";
 import { bringsRows, isFirst, type Snapshot } from "../iceberg/metadata";
-
-/** How far an event may lie in the future before it is taken for a wrong clock, milliseconds. */
-const clockToleranceMs = 5 * 60_000;
 
 /**
  * When rows last arrived, milliseconds since the epoch; `undefined` when none ever did.
@@ -17,20 +14,23 @@ export function lastArrival(chain: readonly Snapshot[]): number | undefined {
 }
 
 /**
- * When the newest event in the files happened, milliseconds since the epoch. Events of the future are left out: one wrong clock
- * would make a table look fresh for years.
+ * When the newest event in the batches happened, milliseconds since the epoch. No event is newer than the commit that brought it: one
+ * wrong clock would make a table look fresh for years, and the right events beside it, of which a file's bound does not tell, are
+ * about as old as the commit.
  */
 export function newestEvent(
-  files: readonly DataFile[],
+  batches: readonly Batch[],
   column: { readonly id: number; readonly type: string },
   nowMs: number,
 ): number | undefined {
   let newest: number | undefined;
-  for (const { upperBounds } of files) {
-    const bound = upperBounds.get(column.id);
-    const time = bound && boundValue(column.type, bound);
-    if (time !== undefined && time <= nowMs + clockToleranceMs && time > (newest ?? Number.NEGATIVE_INFINITY)) {
-      newest = time;
+  for (const { snapshot, files } of batches) {
+    for (const { upperBounds } of files) {
+      const bound = upperBounds.get(column.id);
+      if (bound) {
+        const time = Math.min(boundValue(column.type, bound), snapshot.timestampMs, nowMs);
+        newest = Math.max(time, newest ?? time);
+      }
     }
   }
   return newest;
