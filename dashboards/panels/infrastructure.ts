@@ -109,7 +109,10 @@ export const diskTable = table((stack) => ({
     byName("Used", [
       { id: "unit", value: unitOf(host.diskUsed.unit) },
       { id: "decimals", value: 0 },
-      { id: "custom.cellOptions", value: { type: "color-text" } },
+      { id: "min", value: 0 },
+      { id: "max", value: 100 },
+      // A number in the colour itself cannot be read on white.
+      { id: "custom.cellOptions", value: { type: "gauge", mode: "basic", valueDisplayMode: "text" } },
     ]),
   ],
   alerts: [storageNearCapacity],
