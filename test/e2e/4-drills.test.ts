@@ -6,9 +6,11 @@ import { parse } from "yaml";
 import { smtpPort } from "../../components/alert-inbox";
 import { bridgeStopped } from "../../drills/faults/kafka";
 import { configurationBroken } from "../../drills/faults/monitoring";
-import { LiveStack } from "../../drills/live-stack";
+import { LiveStack, sleep } from "../../drills/live-stack";
 import { DrillRunner } from "../../drills/run";
 import { jobs } from "../../metrics";
+import { promql } from "../../rules/promql";
+import { undeliveredAlerts } from "../../rules/signals/monitoring";
 import { docker, execute, printed, pulumi, stackName } from "../helpers/live-stack";
 
 /* A few drills of `make drill`, the shortest of different kinds, at its time scale. */
@@ -43,6 +45,9 @@ beforeAll(async () => {
   await deploy();
   begun = new Date();
   stack = new LiveStack(stackName);
+  // What Prometheus sent while Alertmanager's container was replaced is looked back at for longer than a shrunk `for`.
+  await sleep(stack.settings.scrapeInterval);
+  await stack.until("alerts that reach Alertmanager", promql`${undeliveredAlerts} == 0`.text, 300);
   runner = new DrillRunner(stack, () => undefined);
   await runner.learn();
 });
