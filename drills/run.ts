@@ -301,8 +301,8 @@ export class DrillRunner {
       const firing = (await this.stack.alerts())
         .filter(({ status }) => outer.length === 0 || status.inhibitedBy.length === 0)
         .map(({ labels }) => labels.alertname as string);
-      const isOver = (name: string) => this.isLingering(name) && !awaited.includes(name);
-      const open = firing.filter((name) => !isOver(name) && !outer.includes(name));
+      const mayGoOn = (name: string) => this.isLingering(name) && !awaited.includes(name);
+      const open = firing.filter((name) => !mayGoOn(name) && !outer.includes(name));
       if (open.length === 0) return;
       if (Date.now() > deadline)
         throw new Error(`${when}: after ${calmSeconds} s these still fire: ${[...new Set(open)].join(", ")}`);

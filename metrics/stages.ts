@@ -23,6 +23,9 @@ export const pipelineStages = [
 
 export type StageName = (typeof pipelineStages)[number]["stage"];
 
+/** Stages whose work a job of Flink does. */
+export const flinkStages = ["stream", "bronze"] as const satisfies readonly StageName[];
+
 /** Everything upstream of a stage, near or far. */
 export function ancestors(stage: string, graph: readonly PipelineStage[]): Set<string> {
   const found = new Set<string>();

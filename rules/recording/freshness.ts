@@ -1,8 +1,8 @@
 import { data } from "../../metrics/data";
 import { layers } from "../parameters";
 import { anyOf, promql, select } from "../promql";
+import { whilePushed } from "../pushed";
 import { recording } from "../rule";
-import { whilePushed } from "./pushed";
 
 /** Recorded because compliance over a week is asked of it whenever a dashboard is opened. */
 export const freshTables = recording({

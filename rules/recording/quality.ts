@@ -3,9 +3,9 @@ import { distributionAnomaly } from "../alerts/distribution";
 import { volumeAnomalyDetected } from "../alerts/volume";
 import { limitOf } from "../overrides";
 import { anyOf, not, promql, select } from "../promql";
+import { whilePushed } from "../pushed";
 import { type RecordingRule, recording } from "../rule";
 import { freshTables } from "./freshness";
-import { whilePushed } from "./pushed";
 
 /** Share of the tables, or of the watched statistics, that are well in one respect. */
 const share = (dimension: string, description: string, expr: RecordingRule["expr"]) =>

@@ -2,8 +2,8 @@ import { data } from "../../metrics/data";
 import { formatDuration, spellDuration } from "../duration";
 import { type Layer, layers, type RuleParameters } from "../parameters";
 import { anyOf, promql, select, span } from "../promql";
+import { whilePushed } from "../pushed";
 import { freshTables } from "../recording/freshness";
-import { whilePushed } from "../recording/pushed";
 import type { Signal } from "../signal";
 
 /** Age of the tables of one layer. */

@@ -1,4 +1,4 @@
-import { descendants, pipelineStages } from "../../../metrics/stages";
+import { descendants, flinkStages, pipelineStages } from "../../../metrics/stages";
 import * as api from "../../../rules/alerts/api";
 import * as flink from "../../../rules/alerts/flink";
 import * as freshness from "../../../rules/alerts/freshness";
@@ -144,7 +144,7 @@ const stageItself: readonly Inhibition[] = [
   {
     because: "The alert on a job of Flink says what is wrong with the stage that it does the work of.",
     source: { alerts: [flink.flinkJobMissing, flink.flinkJobCrashNoRestart, flink.flinkNoCheckpoint] },
-    target: { alerts: [lineage.pipelineStageFailure], stages: ["stream", "bronze"] },
+    target: { alerts: [lineage.pipelineStageFailure], stages: flinkStages },
     equal: [],
   },
   {
@@ -180,8 +180,8 @@ export interface InhibitRule {
   readonly equal: string[];
 }
 
-/** For each severity that somebody is told of those that are no more urgent. */
-const spokenFor = [
+/** Severities that somebody is told of, each with those that are no more urgent; `undefined`: all. */
+const noMoreUrgent = [
   ["critical", undefined],
   ["warning", ["warning", "info"]],
 ] as const;
@@ -191,7 +191,7 @@ const spokenFor = [
  */
 export const inhibitRules = (): InhibitRule[] =>
   inhibitions.flatMap(({ source, target, equal }) =>
-    spokenFor
+    noMoreUrgent
       .filter(([severity]) => !source.severities || source.severities.includes(severity))
       .map(([severity, severities]) => ({
         source_matchers: matchersOf({ ...source, severities: [severity] }),

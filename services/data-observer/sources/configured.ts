@@ -1,4 +1,4 @@
-import { pipelineStages } from "../../../metrics/stages";
+import { flinkStages, pipelineStages } from "../../../metrics/stages";
 import type { SettingValues } from "../../shared/settings";
 import { none, type observerSettings } from "../settings";
 import { dagsterSource } from "./dagster";
@@ -19,7 +19,7 @@ export function configuredSources(settings: SettingValues<typeof observerSetting
     sources.push(
       flinkSource({
         url: settings.FLINK_URL,
-        jobs: jobsOf("stream", "bronze"),
+        jobs: jobsOf(...flinkStages),
         checkpointMaxAgeSeconds: settings.CHECKPOINT_MAX_AGE_SECONDS,
         now,
       }),

@@ -61,6 +61,12 @@ const mixed = {
   [change("b", "column_dropped")]: "0x20",
   ...Object.fromEntries([0, 1, -3, -3.1].map((z, i) => [deviationOfMean(`c${i}`), `${z}x20`])),
 };
+const sharesOfMixed = {
+  [dimensionScore("freshness")]: 50,
+  [dimensionScore("volume")]: 100,
+  [dimensionScore("schema")]: 50,
+  [dimensionScore("distribution")]: 75,
+};
 /** One table of three lost a column in the second minute. */
 const twoWhole = {
   [change("a", "column_dropped")]: "0 0 1x1800",
@@ -194,24 +200,14 @@ const recorded: readonly Recorded[] = [
     group: "data_derived",
     series: { ...everyMinute, ...mixed },
     query: "data:quality_dimension_score",
-    values: {
-      [dimensionScore("freshness")]: 50,
-      [dimensionScore("volume")]: 100,
-      [dimensionScore("schema")]: 50,
-      [dimensionScore("distribution")]: 75,
-    },
+    values: sharesOfMixed,
   },
   {
     name: "a dimension counts until PushStale calls its values frozen, to the second",
     group: "data_derived",
     series: { ...atFirst, ...mixed },
     query: "data:quality_dimension_score",
-    values: {
-      [dimensionScore("freshness")]: 50,
-      [dimensionScore("volume")]: 100,
-      [dimensionScore("schema")]: 50,
-      [dimensionScore("distribution")]: 75,
-    },
+    values: sharesOfMixed,
   },
   ...checks.map((check) => ({
     name: `and no longer: ${check}, whatever the others push`,
