@@ -25,8 +25,10 @@ export interface Drill {
   readonly inhibited?: readonly string[];
   /** Each of these must fire and, being for those who look, be told to nobody. @default none */
   readonly untold?: readonly string[];
-  /** These may reach the inbox too, with the reason why it depends. @default none */
+  /** These may fire too, and reach the inbox, with the reason why it depends. @default none */
   readonly mayNotify?: Readonly<Record<string, string>>;
+  /** These may fire too as long as another one holds them back, with the reason why it depends. @default none */
+  readonly mayInhibit?: Readonly<Record<string, string>>;
   /** Panels that are empty on a healthy stack, and show something before the repair. @default none */
   readonly fills?: readonly EmptyPanel[];
   /** Alerts that look back, and for how long they may go on firing after the repair, seconds. @default none */

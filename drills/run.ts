@@ -73,11 +73,10 @@ export function addressees(
 }
 
 /** Every alert that a drill expects in some way. */
-export const alertsOf = ({ notifies, inhibited = [], untold = [], mayNotify = {} }: Drill): string[] => [
-  ...Object.keys(notifies),
+export const alertsOf = ({ notifies, inhibited = [], untold = [], mayNotify, mayInhibit }: Drill): string[] => [
   ...inhibited,
   ...untold,
-  ...Object.keys(mayNotify),
+  ...Object.keys({ ...notifies, ...mayNotify, ...mayInhibit }),
 ];
 
 /** Alerts that fired during a drill and reached nobody, by name; not those of other drills that go on beside it. */
@@ -231,15 +230,18 @@ export class DrillRunner {
   ): string[] {
     const missing = unheard.missing(drill);
     const firing = new Set(notified.filter(({ state }) => state === "firing").map(({ alertname }) => alertname ?? "?"));
-    const allowed = new Set([...Object.keys(drill.notifies), ...Object.keys(drill.mayNotify ?? {}), ...others]);
-    const isAllowed = (name: string) => allowed.has(name) || this.isLingering(name, began);
+    const mayBeTold = new Set([...Object.keys({ ...drill.notifies, ...drill.mayNotify }), ...others]);
+    const mayFire = new Set(alertsOf(drill));
+    const unexpected = (names: ReadonlySet<string>, allowed: ReadonlySet<string>) =>
+      [...names].filter((name) => !allowed.has(name) && !this.isLingering(name, began));
     return [
       ...Object.keys(drill.notifies)
         .filter((name) => !arrival(drill, name, notified))
         .map((name) => `${name} did not arrive`),
       ...missing.inhibited.map((name) => `${name} was not inhibited`),
       ...missing.untold.map((name) => `${name} did not fire`),
-      ...[...firing].filter((name) => !isAllowed(name)).map((name) => `${name} arrived, and nobody expected it`),
+      ...unexpected(firing, mayBeTold).map((name) => `${name} arrived, and nobody expected it`),
+      ...unexpected(unheard.inhibited, mayFire).map((name) => `${name} was held back, and nobody expected it to fire`),
       ...Object.keys(drill.notifies).flatMap((name) => this.misdirected(name, notified)),
     ];
   }

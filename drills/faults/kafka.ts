@@ -48,6 +48,7 @@ export const partitionOffline: Drill = {
   // The controller gives a broker nine seconds without a sign of life.
   notifies: { KafkaBrokerDown: 0, KafkaOfflinePartitions: 9 },
   inhibited: brokerStopped.inhibited,
+  mayInhibit: { ConsumerLagUnknown: "lags are not known until the offsets have another leader" },
   mayNotify: brokerStopped.mayNotify,
 };
 
@@ -86,6 +87,10 @@ export const twoBrokersStopped: Drill = {
     KafkaOfflinePartitions: "depends on what the broker that is left last heard of the one in charge",
     PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
     TargetDown: "the lag exporter may not answer in time",
+  },
+  mayInhibit: {
+    BronzeFreshnessViolation: "bronze grows old until Kafka is back",
+    FreshnessSLAApproaching: "bronze grows old until Kafka is back",
   },
   lingers: { FlinkJobRestarting: minutes(15) },
 };
@@ -133,6 +138,10 @@ export const generatorSilent: Drill = {
     BronzeFreshnessFastBurn: "minutes of old bronze have used the budget up, and nothing holds it back once data flows",
     DistributionAnomaly: "the batch that the silence cut short stays the latest",
     TargetDown: "the observer was restarted",
+  },
+  mayInhibit: {
+    VolumeAnomalyDetected: "a short day without rows is compared where there were short days with rows",
+    VolumeAnomalyWarning: "a short day without rows is compared where there were short days with rows",
   },
   lingers: { BronzeFreshnessFastBurn: minutes(5) },
 };

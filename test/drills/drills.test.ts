@@ -23,7 +23,7 @@ test("every drill has a name of its own that can be typed", () => {
 });
 
 test.each(named)("%s expects alerts that exist, and tells somebody", (_name, drill) => {
-  const expected = [...Object.keys(drill.notifies), ...(drill.inhibited ?? []), ...Object.keys(drill.mayNotify ?? {})];
+  const expected = alertsOf(drill);
   expect(expected.filter((name) => !known.includes(name))).toEqual([]);
   expect(Object.keys(drill.notifies).length).toBeGreaterThan(0);
   // What is not expected must not go on either.
@@ -253,6 +253,13 @@ describe("an alert that is to be held back, and fires long after the one that is
 
   test("is missed when it does not fire", async () => {
     expect((await outcome({}, {})).problems).toEqual(["HeldBack was not inhibited"]);
+  });
+
+  test("is noticed when nobody expected it, unless it may fire", async () => {
+    const unexpected = "HeldBack was held back, and nobody expected it to fire";
+    expect((await outcome({ inhibited: [] }, { HeldBack: 5 })).problems).toEqual([unexpected]);
+    for (const allowed of [{ mayInhibit: { HeldBack: "" } }, { mayNotify: { HeldBack: "" } }])
+      expect((await outcome({ inhibited: [], ...allowed }, { HeldBack: 5 })).problems).toEqual([]);
   });
 
   test("is waited for and missed likewise where it is told to nobody", async () => {
