@@ -83,6 +83,7 @@ export class Prometheus extends pulumi.ComponentResource {
         }),
         check: ["promtool", "check", "config", "{directory}/prometheus.yml"],
         reloadUrl: `${this.url}/-/reload`,
+        rulesUrl: `${this.url}/api/v1/rules`,
       },
       { parent: this },
     );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { confirmRules, loadedRules } from "./rule-health";
 
 /** Configuration files of a running container that reads them again on request. */
 export interface LiveConfigurationInputs {
@@ -12,6 +13,8 @@ export interface LiveConfigurationInputs {
   check: string[];
   /** URL that takes a POST and reads the files again, as seen from the machine that deploys. */
   reloadUrl: string;
+  /** Where Prometheus tells of its rules, each of which has to be evaluated without an error before the files are in force. */
+  rulesUrl?: string;
 }
 
 type Docker = import("dockerode");
@@ -77,13 +80,14 @@ async function reload(url: string): Promise<void> {
 }
 
 /**
- * Checks the files in the container, puts them into place, and has them read.
+ * Checks the files in the container, puts them into place, has them read, and sees that the rules among them can be evaluated.
  * @throws Error with the container's own message; the files that were there before are there again.
  */
 export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
   const { default: Docker } = await import("dockerode");
   const docker = new Docker();
-  const { containerId, directory, files } = inputs;
+  const { containerId, directory, files, rulesUrl } = inputs;
+  const before = rulesUrl ? await loadedRules(rulesUrl) : [];
   const next = `/tmp/next${directory.replaceAll("/", "-")}`;
   const shell = (script: string) => execute(docker, containerId, ["sh", "-c", script]);
   await shell(`rm -rf ${next} && mkdir -p ${next}`);
@@ -103,6 +107,7 @@ export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
   await swap();
   try {
     await reload(inputs.reloadUrl);
+    if (rulesUrl) await confirmRules(rulesUrl, files, before);
   } catch (error) {
     const outcome = await swap()
       .then(() => reload(inputs.reloadUrl))
@@ -116,7 +121,7 @@ export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
 
 const provider: pulumi.dynamic.ResourceProvider<LiveConfigurationInputs, LiveConfigurationInputs> = {
   async diff(_id, olds, news) {
-    const keys = ["containerId", "directory", "files", "check", "reloadUrl"] as const;
+    const keys = ["containerId", "directory", "files", "check", "reloadUrl", "rulesUrl"] as const;
     return { changes: keys.some((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key])) };
   },
   async create(inputs) {

@@ -54,14 +54,9 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-const put = (files: Record<string, unknown>, check = ["true"]) =>
-  deliver({
-    containerId: "c",
-    directory,
-    files,
-    check,
-    reloadUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/-/reload`,
-  });
+const url = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+const put = (files: Record<string, unknown>, check = ["true"], rulesUrl?: string) =>
+  deliver({ containerId: "c", directory, files, check, reloadUrl: url("/-/reload"), rulesUrl });
 const files = () => readdirSync(directory, { recursive: true }).sort();
 
 test("files take the place of all that were there", async () => {
@@ -97,4 +92,67 @@ test("where there were no files, those that cannot be loaded are gone again, and
   expect(files()).toEqual([]);
   await put({ "main.txt": "second" });
   expect(loaded).toBe("second");
+});
+
+describe("with rules among the files", () => {
+  /** What Prometheus says of a rule the first, second, … time that it is asked; the last one stays. */
+  type Healths = Readonly<Record<string, readonly string[]>>;
+  let api: Server;
+  const rulesUrl = () => `http://127.0.0.1:${(api.address() as AddressInfo).port}/api/v1/rules`;
+  const rules = { groups: [{ name: "g", rules: [{ alert: "A" }, { record: "b" }] }] };
+
+  /** The files of a deployment on a Prometheus of which the rules are as told, beginning with the time before it. */
+  async function deployed(healths: Healths): Promise<string | undefined> {
+    let asked = 0;
+    api = createServer((_request, response) => {
+      const told = Object.entries(healths).flatMap(([name, each]) => {
+        const health = each[Math.min(asked, each.length - 1)];
+        return health ? [{ name, health, ...(health === "err" && { lastError: "many-to-many" }) }] : [];
+      });
+      asked += 1;
+      response.end(JSON.stringify({ data: { groups: [{ interval: 1, rules: told }] } }));
+    }).listen(0, "127.0.0.1");
+    await once(api, "listening");
+    await put({ "main.txt": "first" });
+    const refused = await put({ "main.txt": "second", "rules.yml": rules }, ["true"], rulesUrl()).then(
+      () => undefined,
+      ({ message }: Error) => message,
+    );
+    expect(files()).toEqual(refused ? ["main.txt"] : ["main.txt", "rules.yml"]);
+    expect(loaded).toBe(refused ? "first" : "second");
+    return refused;
+  }
+  afterEach(() => {
+    jest.restoreAllMocks();
+    api.closeAllConnections();
+    api.close();
+  });
+
+  test("they are in force once each of them was evaluated", async () => {
+    expect(await deployed({ A: ["", "unknown", "ok"], b: ["", "ok"] })).toBeUndefined();
+  });
+
+  test("one that cannot be evaluated brings the old ones back", async () => {
+    expect(await deployed({ A: ["", "unknown", "err"], b: ["", "ok"] })).toBe(
+      "the new configuration could not be loaded, the old one is back:\nA cannot be evaluated: many-to-many",
+    );
+  });
+
+  test("one that failed before keeps nothing from being changed, but what it hides behind", async () => {
+    expect(await deployed({ A: ["err"], b: ["", "ok"] })).toBeUndefined();
+    api.close();
+    expect(await deployed({ A: ["err"], b: ["ok", "err"] })).toContain("b cannot be evaluated: many-to-many");
+  });
+
+  test("one that is not loaded, or never evaluated, is named", async () => {
+    expect(await deployed({ A: ["", "ok"] })).toContain("Prometheus has not loaded b");
+    api.close();
+    // Every look at the clock is half a minute later.
+    let now = Date.now();
+    jest.spyOn(Date, "now").mockImplementation(() => {
+      now += 30_000;
+      return now;
+    });
+    expect(await deployed({ A: ["", "ok"], b: ["", "unknown"] })).toContain("not evaluated within 32 s: b");
+  });
 });
