@@ -18,7 +18,7 @@ probe_image_source() {
 
 make_minimal_image() {
   have debootstrap || apt_install debootstrap
-  local root
+  # Not local: what is to be done at the end of the step is done after the function.
   root=$(mktemp -d)
   trap 'rm -rf "$root"' EXIT
   debootstrap --variant=minbase "$BASE_SUITE" "$root"
@@ -26,7 +26,6 @@ make_minimal_image() {
 }
 
 make_base_image() {
-  local context
   context=$(mktemp -d)
   trap 'rm -rf "$context"' EXIT
   cp "$ROOT/images/base/Dockerfile" "$context/"
