@@ -1,4 +1,4 @@
-import { follow, type Loaded, loadEarly } from "../../../services/viewer/web/src/dashboard/loading";
+import { follow, type Loaded, list, loadEarly, take } from "../../../services/viewer/web/src/dashboard/loading";
 import { askPrometheus } from "../../../services/viewer/web/src/query/api";
 
 const fetched = jest.spyOn(globalThis, "fetch");
@@ -18,7 +18,7 @@ afterEach(() => {
 afterAll(() => fetched.mockRestore());
 
 async function start(): Promise<void> {
-  end = follow("kafka", tell);
+  end = follow(() => take("kafka"), tell);
   await jest.advanceTimersByTimeAsync(0);
 }
 
@@ -40,6 +40,18 @@ test("one that could not be read is tried again soon", async () => {
   expect(tell).toHaveBeenLastCalledWith({ error: "the viewer's server does not answer" });
   await jest.advanceTimersByTimeAsync(5000);
   expect(tell).toHaveBeenLastCalledWith({ loaded: expect.anything() });
+});
+
+test("the list of all dashboards is tried again soon likewise", async () => {
+  fetched.mockRejectedValueOnce(new TypeError("Failed to fetch"));
+  const told = jest.fn();
+  end = follow(list, told);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(told).toHaveBeenLastCalledWith({ error: "the viewer's server does not answer" });
+  fetched.mockImplementation(async () => Response.json([{ uid: "kafka" }]));
+  await jest.advanceTimersByTimeAsync(5000);
+  expect(told).toHaveBeenLastCalledWith({ loaded: [{ uid: "kafka" }] });
+  expect(fetched).toHaveBeenLastCalledWith("/api/dashboards", expect.anything());
 });
 
 test("questions that are refused have it read at once, and once; other errors do not", async () => {

@@ -1,17 +1,15 @@
 import { Alert, LoadingPlaceholder, TagList, useTheme2 } from "@grafana/ui";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
+import { useFollowed } from "./dashboard/hooks";
+import { list } from "./dashboard/loading";
 import { Header } from "./Header";
-import type { DashboardSummary } from "./model";
-import { getJson } from "./query/api";
 
 /** The first page: every dashboard by its folder. */
 export function DashboardList() {
-  const [dashboards, setDashboards] = useState<readonly DashboardSummary[]>();
-  const [error, setError] = useState<string>();
+  const { loaded: dashboards, error } = useFollowed(list);
   const { colors, shape } = useTheme2();
   useEffect(() => {
     document.title = "Dashboards";
-    getJson<DashboardSummary[]>("/api/dashboards").then(setDashboards, ({ message }: Error) => setError(message));
   }, []);
   return (
     <>

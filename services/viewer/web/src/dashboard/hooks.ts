@@ -4,24 +4,27 @@ import { type AnnotationEvent, readAnnotation } from "../query/annotations";
 import { isAsking } from "../query/api";
 import type { VariableValues } from "../query/interpolate";
 import { keepingOptions, knownVariables, type ResolvedVariable, resolveVariables } from "../query/variables";
-import { follow, type Loaded } from "./loading";
+import { type Followed, follow, type Loaded, take } from "./loading";
 import { repeat } from "./repeat";
 
 const unlessSame = <T>(last: T, next: T): T => (JSON.stringify(last) === JSON.stringify(next) ? last : next);
 
-/** The dashboard with this uid as it is now; it stays while it cannot be read, beside the reason. */
-export function useLoaded(uid: string): { loaded?: Loaded; error?: string } {
-  const [state, setState] = useState<{ loaded?: Loaded; error?: string }>({});
+/** What is read as it is now; it stays while it cannot be read, beside the reason. @param take Reads it; the same one each time */
+export function useFollowed<T>(take: () => Promise<T>): Followed<T> {
+  const [state, setState] = useState<Followed<T>>({});
   useEffect(
     () =>
-      follow(uid, ({ loaded, error }) =>
+      follow(take, ({ loaded, error }) =>
         // Nothing is asked anew of a dashboard that is the same.
         setState((last) => ({ loaded: loaded ? unlessSame(last.loaded, loaded) : last.loaded, error })),
       ),
-    [uid],
+    [take],
   );
   return state;
 }
+
+/** The dashboard with this uid. */
+export const useLoaded = (uid: string): Followed<Loaded> => useFollowed(useCallback(() => take(uid), [uid]));
 
 /**
  * Counts up at every interval, once in 5 s at most. It waits while the page cannot be seen, and while questions are open: to ask

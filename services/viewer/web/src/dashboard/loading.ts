@@ -27,18 +27,28 @@ export function loadEarly(uid: string): void {
   early.answer.catch(() => {});
 }
 
-function take(uid: string): Promise<Loaded> {
+/** The dashboard with this uid, as it was asked for early or is now. */
+export function take(uid: string): Promise<Loaded> {
   const answer = early?.uid === uid ? early.answer : load(uid);
   early = undefined;
   return answer;
 }
 
+/** Every dashboard that is deployed. */
+export const list = (): Promise<DashboardSummary[]> => getJson("/api/dashboards");
+
+/** What was read last, and why it could not be read since. */
+export interface Followed<T> {
+  readonly loaded?: T;
+  readonly error?: string;
+}
+
 /**
- * Reads a dashboard now and again and again: another one may be deployed while a page is open, and then the server refuses what
- * only the former one asks. A question that is refused is the first to tell.
+ * Reads what is deployed now and again and again: it may change while a page is open, and then the server refuses what only the
+ * former dashboard asks. A question that is refused is the first to tell.
  * @returns what ends it.
  */
-export function follow(uid: string, tell: (found: { loaded?: Loaded; error?: string }) => void): () => void {
+export function follow<T>(take: () => Promise<T>, tell: (found: Followed<T>) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isReading = false;
   let isOver = false;
@@ -46,7 +56,7 @@ export function follow(uid: string, tell: (found: { loaded?: Loaded; error?: str
     if (isReading) return;
     isReading = true;
     clearTimeout(timer);
-    const found = await take(uid).then(
+    const found = await take().then(
       (loaded) => ({ loaded }),
       ({ message }: Error) => ({ error: message }),
     );
