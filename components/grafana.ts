@@ -14,7 +14,14 @@ import { secretFromFile } from "../stack/secret-file";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { GeneratedSecret } from "./providers/secret";
-import { dataSources, folderPermissions, grafanaEnvironment, stableJson } from "./render/grafana";
+import {
+  dataSources,
+  folderPermissions,
+  type GrafanaNames,
+  grafanaEnvironment,
+  named,
+  stableJson,
+} from "./render/grafana";
 
 /** Port in the container. */
 const port = 3000;
@@ -25,6 +32,7 @@ export interface GrafanaArgs {
   url: string;
   /** Whether the stack runs it, or it is there already and the settings name its token. */
   own: boolean;
+  names: GrafanaNames;
   /** Names of Prometheus and Alertmanager inside the stack's network. */
   hosts: { prometheus: string; alertmanager: string };
   dashboards: readonly RenderedDashboard[];
@@ -53,7 +61,13 @@ export class Grafana extends pulumi.ComponentResource {
       this.provider = this.connect(this.token());
     }
     const sources = this.addDataSources();
-    for (const title of new Set(args.dashboards.map(({ folder }) => folder))) this.addFolder(title, sources);
+    const boards = args.dashboards.map((board) => named(board, args.names));
+    for (const name of new Set(boards.map(({ folder }) => folder)))
+      this.addFolder(
+        name,
+        boards.filter(({ folder }) => folder === name),
+        sources,
+      );
     this.registerOutputs({ url: this.url });
   }
 
@@ -120,32 +134,34 @@ export class Grafana extends pulumi.ComponentResource {
           alertmanager: `http://${alertmanager}:${jobs.alertmanager.port}`,
         }
       : { prometheus: hostUrl(settings, "prometheus"), alertmanager: hostUrl(settings, "alertmanager") };
-    return dataSources({ ...reached, scrapeInterval: settings.scrapeInterval, preferred: this.args.own }).map(
+    const { own, names } = this.args;
+    return dataSources({ ...reached, scrapeInterval: settings.scrapeInterval, preferred: own, names }).map(
       ({ jsonData, ...source }) =>
         new DataSource(
-          `${this.name}-${source.uid}`,
+          `${this.name}-${source.type}`,
           { ...source, accessMode: "proxy", jsonDataEncoded: stableJson(jsonData) },
           this.options(),
         ),
     );
   }
 
-  private addFolder(title: string, sources: DataSource[]): void {
-    const uid = slug(title);
+  private addFolder(name: string, boards: readonly RenderedDashboard[], sources: DataSource[]): void {
+    const { own, names } = this.args;
+    const path = slug(name);
     // Somebody else's dashboards may have been put into a folder of a Grafana that is not ours.
     const folder = new Folder(
-      `${this.name}-folder-${uid}`,
-      { title, uid, preventDestroyIfNotEmpty: !this.args.own },
+      `${this.name}-folder-${path}`,
+      { title: names.title(name), uid: names.uid(path), preventDestroyIfNotEmpty: !own },
       this.options(),
     );
     new FolderPermission(
-      `${this.name}-permission-${uid}`,
+      `${this.name}-permission-${path}`,
       { folderUid: folder.uid, permissions: folderPermissions },
       this.options(),
     );
-    for (const { uid: dashboard, model } of this.args.dashboards.filter((one) => one.folder === title))
+    for (const { uid, model } of boards)
       new Dashboard(
-        `${this.name}-${dashboard}`,
+        `${this.name}-${uid}`,
         {
           folder: folder.uid,
           configJson: stableJson(model),

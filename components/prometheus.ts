@@ -16,7 +16,7 @@ const runbookFolder = "/tmp/runbooks";
 export interface PrometheusArgs {
   /** Hosts that each scrape job asks, by their names inside the stack's network; the ports are the catalog's. */
   hosts: Record<Exclude<Job, "prometheus">, string[]>;
-  /** Root of what shows the dashboards, as a reader's browser reaches it. @default none: alerts link to their query */
+  /** What comes before a dashboard's uid, as a reader's browser reaches it. @default none: alerts link to their query */
   dashboards?: string;
 }
 

@@ -38,8 +38,8 @@ export function dashboards(stack: DashboardParameters): RenderedDashboard[] {
   });
 }
 
-/** Address of each dashboard by its title. @param baseUrl Root of Grafana or of the viewer, without a slash at the end. */
-export const dashboardLinks = (baseUrl: string): Record<string, string> =>
-  Object.fromEntries(specs.map(({ uid, title }) => [title, `${baseUrl}/d/${uid}`]));
+/** Address of each dashboard by its title. @param place What comes before a dashboard's uid, in Grafana or the viewer. */
+export const dashboardLinks = (place: string): Record<string, string> =>
+  Object.fromEntries(specs.map(({ uid, title }) => [title, `${place}${uid}`]));
 
 export type { DashboardParameters } from "./parameters";

@@ -26,7 +26,7 @@ export interface RuleParameters {
   readonly links: {
     /** Folder of the runbooks: the page of an alert is `<runbooks>/<alert name>`. */
     readonly runbooks: string;
-    /** Root of Grafana or of the viewer: a dashboard is `<dashboards>/d/<uid>`. @default the alert's query in Prometheus */
+    /** What comes before a dashboard's uid, in Grafana or the viewer. @default the alert's query in Prometheus */
     readonly dashboards?: string;
     /** Prometheus' own pages. */
     readonly prometheus: string;

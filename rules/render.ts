@@ -53,7 +53,7 @@ function renderAlert(rule: AlertRule, parameters: RuleParameters): RenderedAlert
       description: text(rule.description),
       runbook_url: `${links.runbooks}/${rule.name}`,
       dashboard_url: links.dashboards
-        ? `${links.dashboards}/d/${rule.dashboard}`
+        ? `${links.dashboards}${rule.dashboard}`
         : `${links.prometheus}/graph?g0.expr=${encodeURIComponent(expr)}&g0.tab=1`,
     },
   };

@@ -5,7 +5,7 @@ import type { Settings } from "./settings";
 
 /**
  * What rules and dashboards take from a stack.
- * @param dashboards Root of Grafana or of the viewer. @default none: links lead to Prometheus
+ * @param dashboards What comes before a dashboard's uid, in Grafana or the viewer. @default none: links lead to Prometheus
  */
 export function ruleParameters(settings: Settings, dashboards?: string): RuleParameters {
   const prometheus = hostUrl(settings, "prometheus");

@@ -19,6 +19,7 @@ import { labels, type Platform } from "../components/platform";
 import { Postgres } from "../components/postgres";
 import { Prometheus } from "../components/prometheus";
 import { Pushgateway } from "../components/pushgateway";
+import { grafanaNames } from "../components/render/grafana";
 import { TradeGenerator } from "../components/trade-generator";
 import { Viewer } from "../components/viewer";
 import { dashboardLinks, dashboards } from "../dashboards";
@@ -71,9 +72,10 @@ export function createStack(name: string, given: Settings) {
   const cadvisor = new Cadvisor("cadvisor", platform);
 
   const grafanaAt = grafanaUrl(settings);
+  const names = grafanaNames(name, runsGrafana(settings));
   // The viewer stands in where there is no Grafana.
-  const dashboardsUrl = grafanaAt ?? hostUrl(settings, "viewer");
-  const boards = dashboards(dashboardParameters(settings, dashboardsUrl));
+  const place = grafanaAt ? `${grafanaAt}/d/${names.uid("")}` : `${hostUrl(settings, "viewer")}/d/`;
+  const boards = dashboards(dashboardParameters(settings, place));
   const prometheus = new Prometheus("prometheus", platform, {
     hosts: {
       alertmanager: [alertmanager.host],
@@ -92,7 +94,7 @@ export function createStack(name: string, given: Settings) {
       "node-exporter": [nodeExporter.host],
       cadvisor: [cadvisor.host],
     },
-    dashboards: dashboardsUrl,
+    dashboards: place,
   });
 
   const viewer = new Viewer("viewer", platform, { prometheus, alertmanager, dashboards: boards });
@@ -100,6 +102,7 @@ export function createStack(name: string, given: Settings) {
     new Grafana("grafana", platform, {
       url: grafanaAt,
       own: runsGrafana(settings),
+      names,
       hosts: { prometheus: prometheus.host, alertmanager: alertmanager.host },
       dashboards: boards,
     });
@@ -109,7 +112,7 @@ export function createStack(name: string, given: Settings) {
     graphqlReadyUrl: `${hostUrl(settings, "graphqlApi")}/ready`,
     links: {
       ...(grafanaAt && { Grafana: grafanaAt }),
-      ...dashboardLinks(dashboardsUrl),
+      ...dashboardLinks(place),
       Viewer: viewer.url,
       Prometheus: prometheus.url,
       Alertmanager: alertmanager.url,

@@ -1,3 +1,4 @@
+import type { RenderedDashboard } from "../../dashboards";
 import { alertmanagerSource, prometheusSource } from "../../dashboards/data-sources";
 
 /** What Grafana is told by its environment: `GF_<section>_<key>` of grafana.ini (plan, section 2.2). */
@@ -16,6 +17,42 @@ export const grafanaEnvironment = (rootUrl: string): Record<string, string> => (
   GF_PLUGINS_PREINSTALL_DISABLED: "true",
   GF_NEWS_NEWS_FEED_ENABLED: "false",
 });
+
+/** What the stack's things are called in a Grafana. */
+export interface GrafanaNames {
+  readonly uid: (uid: string) => string;
+  readonly title: (title: string) => string;
+}
+
+/** Grafana takes no longer uid; the longest of ours is `pipeline-overview`. */
+const longestUid = 40;
+const longestStack = longestUid - "-pipeline-overview".length;
+
+/**
+ * In a Grafana that others use too, everything carries the stack's name: nothing of theirs is taken for ours and overwritten.
+ * @throws Error when the stack's name cannot be a part of a uid
+ */
+export function grafanaNames(stack: string, own: boolean): GrafanaNames {
+  if (own) return { uid: (uid) => uid, title: (title) => title };
+  if (!/^[\w-]+$/.test(stack) || stack.length > longestStack)
+    throw new Error(
+      `grafana.url: found the stack ${stack}, expected one with at most ${longestStack} letters, digits, - and _ in its name, which ` +
+        "tells its dashboards from others' in that Grafana. Use a stack of another name.",
+    );
+  return { uid: (uid) => `${stack}-${uid}`, title: (title) => `${title} (${stack})` };
+}
+
+/** A dashboard whose uid, data sources and links are those of the Grafana that it is for; the folder's name stays. */
+export function named(board: RenderedDashboard, { uid, title }: GrafanaNames): RenderedDashboard {
+  const place = "/d/";
+  const model = JSON.parse(JSON.stringify(board.model), (key, value) => {
+    // An alert list knows its data source by the name.
+    if (key === "datasource") return typeof value === "string" ? title(value) : { ...value, uid: uid(value.uid) };
+    if (key === "url" && value.startsWith(place)) return `${place}${uid(value.slice(place.length))}`;
+    return value;
+  });
+  return { ...board, model: { ...model, uid: uid(board.uid) } };
+}
 
 export interface DataSource {
   name: string;
@@ -36,6 +73,7 @@ export interface DataSourceInputs {
   scrapeInterval: number;
   /** Whether Prometheus is the default of this Grafana; one that others use has a default already. */
   preferred: boolean;
+  names: GrafanaNames;
 }
 
 /** The data sources of the dashboards; Grafana asks them itself, so that a browser need not reach them. */
@@ -44,22 +82,25 @@ export const dataSources = ({
   alertmanager,
   scrapeInterval,
   preferred,
+  names,
 }: DataSourceInputs): DataSource[] => [
   {
-    name: "Prometheus",
-    ...prometheusSource,
+    name: names.title("Prometheus"),
+    type: prometheusSource.type,
+    uid: names.uid(prometheusSource.uid),
     url: prometheus,
     isDefault: preferred,
     jsonData: {
       timeInterval: `${scrapeInterval}s`,
       httpMethod: "POST",
       manageAlerts: true,
-      alertmanagerUid: alertmanagerSource.uid,
+      alertmanagerUid: names.uid(alertmanagerSource.uid),
     },
   },
   {
-    name: "Alertmanager",
-    ...alertmanagerSource,
+    name: names.title("Alertmanager"),
+    type: alertmanagerSource.type,
+    uid: names.uid(alertmanagerSource.uid),
     url: alertmanager,
     isDefault: false,
     jsonData: { implementation: "prometheus", handleGrafanaManagedAlerts: false },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Output, ResourceOptions } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProviderArgs } from "@pulumiverse/grafana/provider";
+import { grafanaNames } from "../../components/render/grafana";
 import { dashboards } from "../../dashboards";
 import { dashboardParameters } from "../../stack/parameters";
 import { parseSettings } from "../../stack/settings";
@@ -104,8 +105,40 @@ describe("a Grafana that is there already", () => {
     expect(inputs(other.recorder, "dashboard:Dashboard")).toHaveLength(6);
     expect(other.links).toMatchObject({
       Grafana: "https://grafana.example.org",
-      Infrastructure: "https://grafana.example.org/d/infrastructure",
+      Infrastructure: "https://grafana.example.org/d/dev-infrastructure",
     });
+    const files = JSON.stringify(other.recorder.get("prometheus-configuration").inputs.files);
+    expect(files).toContain("https://grafana.example.org/d/dev-kafka-deep-dive");
+  });
+
+  test("tells everything of the stack from what is there of others", () => {
+    const [sources, folders, boards] = ["dataSource:DataSource", "folder:Folder", "dashboard:Dashboard"].map((type) =>
+      inputs(other.recorder, type),
+    );
+    expect(sources?.map(({ name, uid }) => [name, uid])).toEqual([
+      ["Prometheus (dev)", "dev-prometheus"],
+      ["Alertmanager (dev)", "dev-alertmanager"],
+    ]);
+    expect(JSON.parse(sources?.[0]?.jsonDataEncoded).alertmanagerUid).toBe("dev-alertmanager");
+    expect(folders?.map(({ title, uid }) => [title, uid])).toContainEqual(["Data Quality (dev)", "dev-data-quality"]);
+    for (const { configJson, folder } of boards ?? []) {
+      expect(folder).toMatch(/^dev-/);
+      // Its own uid, those of its data sources, and the dashboards that it links to.
+      const uids = [...configJson.matchAll(/"uid":"([^"]*)"|"\/d\/([^"]*)"/g)].map(([, uid, link]) => uid ?? link);
+      expect(uids.length).toBeGreaterThan(20);
+      for (const uid of uids) expect(uid).toMatch(/^dev-/);
+      expect(configJson).not.toContain('"datasource":"Prometheus"');
+    }
+    expect(JSON.stringify(boards?.map(({ configJson }) => configJson))).toContain("Prometheus (dev)");
+  });
+
+  test("is left alone by a stack whose name cannot tell", () => {
+    for (const stack of ["a".repeat(23), "a.b"])
+      expect(() => grafanaNames(stack, false)).toThrow(
+        `grafana.url: found the stack ${stack}, expected one with at most 22 `,
+      );
+    expect(grafanaNames("a".repeat(22), false).uid("pipeline-overview")).toHaveLength(40);
+    expect(grafanaNames("a.b", true).uid("pipeline-overview")).toBe("pipeline-overview");
   });
 
   test("is spoken to with the token of the file, which stays secret", async () => {
@@ -138,19 +171,20 @@ describe("a Grafana that is there already", () => {
   });
 });
 
+const folders = [
+  ["Pipeline", "pipeline"],
+  ["Kafka", "kafka"],
+  ["Flink", "flink"],
+  ["Data Quality", "data-quality"],
+  ["Infrastructure", "infrastructure"],
+  ["API", "api"],
+];
 test.each([
-  ["of the stack", () => own],
-  ["that is there already", () => other],
-])("a Grafana %s gets six folders, which viewers read and editors write", (_, run) => {
+  ["of the stack", () => own, folders],
+  ["that is there already", () => other, folders.map(([title, uid]) => [`${title} (dev)`, `dev-${uid}`])],
+])("a Grafana %s gets six folders, which viewers read and editors write", (_, run, expected) => {
   const folders = inputs(run().recorder, "folder:Folder").map(({ title, uid }) => [title, uid]);
-  expect(folders).toEqual([
-    ["Pipeline", "pipeline"],
-    ["Kafka", "kafka"],
-    ["Flink", "flink"],
-    ["Data Quality", "data-quality"],
-    ["Infrastructure", "infrastructure"],
-    ["API", "api"],
-  ]);
+  expect(folders).toEqual(expected);
   const permissions = inputs(run().recorder, "folderPermission:FolderPermission");
   expect(permissions.map(({ folderUid }) => folderUid).sort()).toEqual(folders.map(([, uid]) => uid).sort());
   for (const { permissions: granted } of permissions)
@@ -162,7 +196,7 @@ test.each([
 
 test("a dashboard is given to Grafana as it was made, in its folder, over what somebody made of it by hand", () => {
   const given = inputs(own.recorder, "dashboard:Dashboard");
-  const made = dashboards(dashboardParameters(parseSettings({}), "http://127.0.0.1:3001"));
+  const made = dashboards(dashboardParameters(parseSettings({}), "http://127.0.0.1:3001/d/"));
   for (const { uid, model, folder } of made) {
     const found = given.find(({ configJson }) => JSON.parse(configJson).uid === uid);
     expect(JSON.parse(found?.configJson)).toEqual(model);

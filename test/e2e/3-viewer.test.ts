@@ -91,7 +91,7 @@ test("every dashboard is full: no error, no panel without data but those that mu
   });
 });
 
-const asked = allQuestions(dashboardParameters(stackSettings(), viewerUrl))
+const asked = allQuestions(dashboardParameters(stackSettings(), `${viewerUrl}/d/`))
   .filter(({ panel, refId }) => !mayBeEmpty(panel, refId))
   .map(({ dashboard, panel, refId, expr }) => [dashboard, panel, refId, expr] as const);
 

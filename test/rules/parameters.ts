@@ -5,5 +5,5 @@ import { parseSettings } from "../../stack/settings";
 /** What rules and dashboards get in a stack with the default settings. */
 export const parameters: DashboardParameters = {
   ...dashboardParameters(parseSettings({})),
-  links: { runbooks: "http://runbooks", dashboards: "http://dashboards", prometheus: "http://prometheus" },
+  links: { runbooks: "http://runbooks", dashboards: "http://dashboards/d/", prometheus: "http://prometheus" },
 };
