@@ -26,16 +26,15 @@ const spoilt = (flag: RecordingRule, window: number) =>
 
 /**
  * 99.5% of the requests do not fail; one that is refused for its caller's mistake was served well. What nobody answers nobody counts:
- * of the time in which the API is down, all requests are taken to fail.
+ * of the time in which the API is down, all requests are taken to fail. No value before it has been up.
  */
 export const apiAvailability = objective({
   name: "api-availability",
   subject: "GraphQL requests that failed",
   budget: 0.005,
   badRatio: (window) => {
-    const failed = promql`${failures(window)} / ${requests(window)}`;
-    const down = spoilt(apiDown, window);
-    return promql`${down} + (1 - ${down}) * ${failed} or ${down} or ${failed}`;
+    const failed = promql`${failures(window)} / ${requests(window)} or vector(0)`;
+    return promql`1 - (1 - ${spoilt(apiDown, window)}) * (1 - ${failed})`;
   },
 });
 

@@ -31,6 +31,7 @@ const freshness = (times: string, fast: boolean) =>
 
 /** Of a hundred requests a second, so many fail while it is just not bad enough; then all of twice as many do. */
 const failures = (edge: number) => ({
+  [up]: { healthy: 1, edge: 1, faulty: 1 },
   [requests("success")]: { healthy: { perSecond: 100 }, edge: { perSecond: 100 - edge }, faulty: still },
   [requests("error")]: { healthy: still, edge: { perSecond: edge / 2 }, faulty: { perSecond: 100 } },
   [requests("error", "portfolio")]: { healthy: still, edge: { perSecond: edge / 2 }, faulty: { perSecond: 100 } },
@@ -48,6 +49,7 @@ const staleness = { [age]: { healthy: 30, edge: 120, faulty: 121 } };
 /** A share that goes wrong all the time, for as long as the windows reach. */
 const failing = (share: number, duration: number) =>
   ({
+    [up]: [[1, duration]],
     [requests("success")]: [[{ perSecond: 100 - share }, duration]],
     [requests("error")]: [[{ perSecond: share }, duration]],
   }) as const;
@@ -58,6 +60,7 @@ const few = { perSecond: 0.1 };
 const badSpell = (good: number, bad: number, all: readonly string[], wellOnly: string, badOnly?: string): Story => ({
   title: "stays quiet for a short spell among few requests",
   series: {
+    [up]: [[1, good + bad + minutes(20)]],
     ...Object.fromEntries(all.map((series) => [series, [[few, good + bad + minutes(20)]]])),
     [wellOnly]: [
       [few, good],
@@ -94,7 +97,7 @@ export const cases = [
       },
       {
         title: "fires where there are few requests",
-        series: { [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
+        series: { [up]: [[1, minutes(70)]], [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
         firesAt: [minutes(69)],
         expected: availability("200.0", true),
       },
@@ -123,17 +126,26 @@ export const cases = [
       },
       {
         title: "stays quiet while callers are refused",
-        series: { [requests("success")]: [[few, minutes(70)]], [requests("refused")]: [[flowing, minutes(70)]] },
+        series: {
+          [up]: [[1, minutes(70)]],
+          [requests("success")]: [[few, minutes(70)]],
+          [requests("refused")]: [[flowing, minutes(70)]],
+        },
         quietAt: [minutes(69)],
       },
       {
         title: "stays quiet without traffic",
-        series: { [requests("success")]: [[500, minutes(70)]], [requests("error")]: [[500, minutes(70)]] },
+        series: {
+          [up]: [[1, minutes(70)]],
+          [requests("success")]: [[500, minutes(70)]],
+          [requests("error")]: [[500, minutes(70)]],
+        },
         quietAt: [minutes(69)],
       },
       {
         title: "stays quiet before the first error, and while another objective is missed",
         series: {
+          [up]: [[1, minutes(70)]],
           [requests("success")]: [[flowing, minutes(70)]],
           [answered()]: [[flowing, minutes(70)]],
           [within("0.5")]: [[0, minutes(70)]],
@@ -161,7 +173,7 @@ export const cases = [
       },
       {
         title: "fires where there are few requests",
-        series: { [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
+        series: { [up]: [[1, minutes(70)]], [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
         firesAt: [minutes(69)],
         expected: availability("200.0", false),
       },
@@ -178,12 +190,17 @@ export const cases = [
       },
       {
         title: "stays quiet while callers are refused",
-        series: { [requests("success")]: [[few, minutes(70)]], [requests("refused")]: [[flowing, minutes(70)]] },
+        series: {
+          [up]: [[1, minutes(70)]],
+          [requests("success")]: [[few, minutes(70)]],
+          [requests("refused")]: [[flowing, minutes(70)]],
+        },
         quietAt: [minutes(69)],
       },
       {
         title: "stays quiet while another objective is missed",
         series: {
+          [up]: [[1, minutes(70)]],
           [requests("success")]: [[flowing, minutes(70)]],
           [answered()]: [[flowing, minutes(70)]],
           [within("0.5")]: [[0, minutes(70)]],

@@ -61,10 +61,12 @@ function survivors({ rules, trial, tests }: Subject): { total: number; survived:
 const wanted = process.argv.slice(2);
 const known = Object.keys(subjects);
 const unknown = wanted.filter((part) => !known.some((name) => name.includes(part)));
-if (unknown.length)
-  throw new Error(
+if (unknown.length) {
+  console.error(
     `No rule or group has ${unknown.join(" or ")} in its name; expected a part of one of ${known.join(", ")}.`,
   );
+  process.exit(2);
+}
 let total = 0;
 let alive = 0;
 for (const [name, tested] of Object.entries(subjects)) {
