@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type Job, jobs } from "../metrics";
 import { ruleFiles } from "../rules";
+import { checkRules } from "../rules/check";
 import { ruleParameters } from "../stack/parameters";
 import { hostUrl, published } from "../stack/ports";
 import { container } from "./container";
@@ -70,6 +71,9 @@ export class Prometheus extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const rules = ruleFiles(ruleParameters(settings, args.dashboards), settings.rules);
+    const runbooks = runbookPages();
+    checkRules(rules, new Set(Object.keys(runbooks)));
     new LiveConfiguration(
       `${name}-configuration`,
       {
@@ -79,7 +83,7 @@ export class Prometheus extends pulumi.ComponentResource {
           ...settings,
           targets: targetsOf(args.hosts),
           stack,
-          ruleFiles: ruleFiles(ruleParameters(settings, args.dashboards), settings.rules),
+          ruleFiles: rules,
         }),
         check: ["promtool", "check", "config", "{directory}/prometheus.yml"],
         reloadUrl: `${this.url}/-/reload`,
@@ -92,7 +96,7 @@ export class Prometheus extends pulumi.ComponentResource {
       {
         containerId: this.container.id,
         directory: runbookFolder,
-        files: runbookPages(),
+        files: runbooks,
         check: ["true"],
         reloadUrl: `${this.url}/-/reload`,
       },

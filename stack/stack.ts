@@ -72,7 +72,7 @@ export function createStack(name: string, given: Settings) {
   const cadvisor = new Cadvisor("cadvisor", platform);
 
   const grafanaAt = grafanaUrl(settings);
-  const names = grafanaNames(name, runsGrafana(settings));
+  const names = grafanaNames(name, !settings.grafana.url);
   // The viewer stands in where there is no Grafana.
   const place = grafanaAt ? `${grafanaAt}/d/${names.uid("")}` : `${hostUrl(settings, "viewer")}/d/`;
   const boards = dashboards(dashboardParameters(settings, place));

@@ -1,6 +1,6 @@
 import type { AnnotationQuery, VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
+import { labelsOf, problemsOf } from "../../rules/contract";
 import { namedTopics } from "../../rules/recording/kafka";
-import { labelsOf, problemsOf } from "../rules/contract";
 import { everyPanel, rendered, substituted, targetsOf } from "./helpers";
 
 const named = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label as string);

@@ -1,9 +1,9 @@
 import { groups } from "../../rules";
+import { labelsOf, problemsOf } from "../../rules/contract";
 import { queryOf } from "../../rules/render";
 import { isAlert } from "../../rules/rule";
 import { rawTopics } from "../../rules/signals/kafka";
 import { topics } from "../../stack/topics";
-import { labelsOf, problemsOf } from "./contract";
 import { parameters } from "./parameters";
 import { render } from "./render";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alerts } from "../../rules";
-import { problemsOf } from "./contract";
+import { problemsOf } from "../../rules/contract";
 
 const folder = join(__dirname, "../../runbooks");
 const pages = readdirSync(folder).filter((file) => file !== "README.md");

@@ -1,5 +1,5 @@
+import { all, type Expr, parse } from "../../../rules/contract/grammar";
 import type { RenderedAlert, RenderedRecording, RuleFile } from "../../../rules/render";
-import { all, type Expr, parse } from "../contract/grammar";
 
 /** A rule file with one thing wrong in it. */
 export interface Mutant {

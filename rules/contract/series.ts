@@ -1,8 +1,8 @@
-import { catalog, type Metric, seriesNames } from "../../../metrics";
-import { jobs } from "../../../metrics/jobs";
-import { alertState, scrape } from "../../../metrics/scrape";
-import { groups } from "../../../rules";
-import { isAlert } from "../../../rules/rule";
+import { catalog, type Metric, seriesNames } from "../../metrics";
+import { jobs } from "../../metrics/jobs";
+import { alertState, scrape } from "../../metrics/scrape";
+import { groups } from "..";
+import { isAlert } from "../rule";
 
 /** What a query may name, and how it has to treat it. */
 export interface KnownSeries {
