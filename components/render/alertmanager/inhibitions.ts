@@ -93,14 +93,14 @@ const objectives: readonly Inhibition[] = [
 const systems: readonly Inhibition[] = [
   {
     because:
-      "Without a broker partitions lack replicas, Flink cannot read, groups fall behind unseen and tables get old.",
+      "Without a broker partitions lack replicas, jobs fail and start again, groups fall behind unseen and tables get old.",
     source: { alerts: [kafka.kafkaBrokerDown] },
     target: {
       alerts: [
         kafka.kafkaUnderReplicatedPartitions,
         kafka.consumerLagHigh,
         kafka.consumerLagUnknown,
-        flink.flinkJobMissing,
+        // Not a missing job: it starts again for as long as it takes, and one that is gone speaks for its stage.
         flink.flinkJobCrashNoRestart,
         flink.flinkJobRestarting,
         flink.flinkNoCheckpoint,

@@ -122,6 +122,11 @@ describe("a real Alertmanager", () => {
       { alertname: "FlinkNoCheckpoint", severity: "critical", service: "flink", role: "critical" },
       { alertname: "FlinkJobRestarting", severity: "warning", service: "flink", role: "as urgent" },
     ),
+    jobGone: firing(
+      { alertname: "KafkaBrokerDown", severity: "critical", service: "kafka" },
+      { alertname: "FlinkJobMissing", severity: "critical", service: "flink", role: "job" },
+      { alertname: "PipelineStageFailure", severity: "critical", service: "pipeline", stage: "stream", role: "stage" },
+    ),
     tables: firing(
       ...[
         { alertname: "FreshnessCriticalFailure", table: "raw_trades", role: "critical" },
@@ -163,6 +168,7 @@ describe("a real Alertmanager", () => {
       [byHand.origin, 2],
       [byHand.branches, 1],
       [byHand.lessUrgent, 1],
+      [byHand.jobGone, 1],
       [byHand.tables, 2],
       [byHand.objectives, 1],
     ];
@@ -218,6 +224,10 @@ describe("a real Alertmanager", () => {
   test("lets nothing speak that nobody is told of, nor a warning for what is critical", () => {
     expect(inhibited.get(byHand.lowered)).toEqual([]);
     expect(inhibited.get(byHand.lessUrgent)).toEqual(["as urgent"]);
+  });
+
+  test("tells of a job that is gone while a broker is down, for nobody else would", () => {
+    expect(inhibited.get(byHand.jobGone)).toEqual(["stage"]);
   });
 
   test("tells of a table that stopped getting data once, and of other tables", () => {
