@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { asLists, byName } from "./named-lists";
 import { confirmRules, loadedRules } from "./rule-health";
 
 /** Configuration files of a running container that reads them again on request. */
@@ -86,7 +87,8 @@ async function reload(url: string): Promise<void> {
 export async function deliver(inputs: LiveConfigurationInputs): Promise<void> {
   const { default: Docker } = await import("dockerode");
   const docker = new Docker();
-  const { containerId, directory, files, rulesUrl } = inputs;
+  const { containerId, directory, rulesUrl } = inputs;
+  const files = asLists(inputs.files) as Record<string, unknown>;
   const before = rulesUrl ? await loadedRules(rulesUrl) : [];
   const next = `/tmp/next${directory.replaceAll("/", "-")}`;
   const shell = (script: string) => execute(docker, containerId, ["sh", "-c", script]);
@@ -141,9 +143,10 @@ const provider: pulumi.dynamic.ResourceProvider<LiveConfigurationInputs, LiveCon
 export class LiveConfiguration extends pulumi.dynamic.Resource {
   constructor(
     name: string,
-    inputs: pulumi.Input<{ [K in keyof LiveConfigurationInputs]: pulumi.Input<LiveConfigurationInputs[K]> }>,
+    inputs: { [K in keyof LiveConfigurationInputs]: pulumi.Input<LiveConfigurationInputs[K]> },
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(provider, name, inputs as pulumi.Inputs, opts, "index", "LiveConfiguration");
+    const files = pulumi.output(inputs.files).apply(byName);
+    super(provider, name, { ...inputs, files } as pulumi.Inputs, opts, "index", "LiveConfiguration");
   }
 }

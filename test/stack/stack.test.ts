@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { asLists } from "../../components/providers/named-lists";
+import type { PrometheusConfig } from "../../components/render/prometheus";
 import { jobs } from "../../metrics";
 import { publishedPorts } from "../../stack/ports";
 import { awsCredentials, clientCredential, secretFromFile } from "../../stack/secret-file";
@@ -92,16 +94,16 @@ test("everything on the engine carries the stack's name", () => {
 });
 
 test("Prometheus asks every target of every job, each with the cluster's label", () => {
-  const config = run.get("prometheus-configuration").inputs.files["prometheus.yml"];
+  const config = asLists(run.get("prometheus-configuration").inputs.files["prometheus.yml"]) as PrometheusConfig;
   const hosts = new Set(run.containers().map(({ inputs }) => inputs.hostname));
-  expect(config.scrape_configs.map((scrape: { job_name: string }) => scrape.job_name)).toEqual(Object.keys(jobs));
+  expect(config.scrape_configs.map((scrape) => scrape.job_name)).toEqual(Object.keys(jobs));
   for (const { job_name, static_configs } of config.scrape_configs)
     for (const { targets, labels } of static_configs) {
       expect([job_name, labels]).toEqual([job_name, { cluster: "trade-pipeline" }]);
       for (const target of targets) {
         const [host, port] = target.split(":");
         expect([target, host === "localhost" || hosts.has(host)]).toEqual([target, true]);
-        expect(Number(port)).toBe(jobs[job_name as keyof typeof jobs].port);
+        expect(Number(port)).toBe(jobs[job_name].port);
       }
     }
 });
