@@ -14,7 +14,8 @@ import {
 
 const settings = stackSettings();
 const containerId = async () => (await docker("inspect", "--format", "{{.Id}}", `${stackName}-prometheus`)).trim();
-const set = (key: string, value: string) => execute("npx", ["tsx", "bin/settings.ts", "set", stackName, key, value]);
+const setting = (change: "set" | "unset", ...words: string[]) =>
+  execute("npx", ["tsx", "bin/settings.ts", change, stackName, ...words]);
 const merge = () => execute("npx", ["tsx", "bin/settings.ts", "merge", stackName]);
 let api: PrometheusApi;
 beforeAll(async () => {
@@ -28,16 +29,25 @@ test("a second deployment changes nothing, and make preview says so", async () =
   expect(await execute("make", ["preview"])).toMatch(/Resources:\n\s+\d+ unchanged\n/);
 });
 
-test("an edited scrape is shown field by field, and read by the same container", async () => {
+/** The first rule of its group. */
+const switchedOff = "PipelineCompleteFailure";
+const alerts = async () => JSON.stringify(await api.get("rules"));
+
+test("an edited scrape and a rule that is switched off are shown as that, and read by the same container", async () => {
   const before = await containerId();
-  await set("scrapeInterval", "10");
+  expect(await alerts()).toContain(`"${switchedOff}"`);
+  await setting("set", "scrapeInterval", "10");
+  await setting("set", `rules.${switchedOff}.enabled`, "false");
   await merge();
   const preview = await pulumi("preview", "--diff");
   expect(preview).toMatch(/~ scrape_interval\s*: "15s" => "10s"/);
+  expect(preview).toMatch(new RegExp(`- ${switchedOff}\\s*: \\{`));
+  expect(preview).not.toMatch(/[+~-] KafkaBrokerDown\s*: \{/);
   expect(preview).not.toMatch(/docker:index\/container/);
   await pulumi("up", "--yes", "--skip-preview");
   expect(await containerId()).toBe(before);
   expect(await loaded()).toMatch(/scrape_interval: 10s/);
+  expect(await alerts()).not.toContain(`"${switchedOff}"`);
 });
 
 test("a configuration that Prometheus refuses fails with its message, and the old one stays", async () => {
@@ -61,10 +71,12 @@ test("a wrong setting stops the preview before anything is touched", async () =>
 });
 
 test("what was changed is put back", async () => {
-  await set("scrapeInterval", "15");
+  await setting("set", "scrapeInterval", "15");
+  await setting("unset", "rules");
   await merge();
   await pulumi("up", "--yes", "--skip-preview");
   await eventually("the former interval", 30, loaded, (yaml) => yaml.includes("scrape_interval: 15s"));
+  expect(await alerts()).toContain(`"${switchedOff}"`);
 });
 
 test("no secret is readable in the state, the outputs, a process list or a container's environment", async () => {
