@@ -82,7 +82,7 @@ export const dataFlow = panel(
 );
 
 /** Grafana draws this list from the alerts of its data source; it asks no query. */
-export const activeAlerts: PanelOf = () => ({
+export const activeAlerts: PanelOf = ({ overrides }) => ({
   ...new dashboard.PanelBuilder()
     .type("alertlist")
     .title("Active Alerts Summary")
@@ -95,6 +95,8 @@ export const activeAlerts: PanelOf = () => ({
     .options({
       alertInstanceLabelFilter: `{severity!="${watchdog.severity}"}`,
       alertName: "",
+      // For the viewer, which reads from Alertmanager; Grafana's list, from the rules, knows no such option.
+      ...(overrides?.[watchdog.name]?.enabled !== false && { heartbeat: watchdog.name }),
       dashboardAlerts: false,
       datasource: "Prometheus",
       groupBy: [],

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useDashboard } from "../dashboard/context";
 import { askAlertmanager } from "../query/api";
 import { interpolate } from "../query/interpolate";
-import { type Alert, listed } from "./alerts";
+import { type Alert, hasHeartbeat, listed } from "./alerts";
 import { NoData } from "./NoData";
 import type { PanelProps } from "./types";
 
@@ -78,10 +78,17 @@ export function AlertListPanel({ panel, variables }: PanelProps) {
     );
   if (!alerts) return <div className="message">Loading</div>;
   const shown = listed(alerts, { ...panel.options, alertInstanceLabelFilter: filter });
-  if (shown.length === 0) return <NoData panel={panel} otherwise="No alert is firing" />;
+  const isHeard = hasHeartbeat(alerts, panel.options);
+  if (isHeard && shown.length === 0) return <NoData panel={panel} otherwise="No alert is firing" />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reached by the keyboard
     <section className="scroll" aria-label={panel.title} tabIndex={0}>
+      {!isHeard && (
+        <p data-panel-error style={{ color: colors.error.text }}>
+          Alertmanager hears nothing from Prometheus, not even the heartbeat: an alert would not be listed here. In the
+          first minutes after a start that is usual.
+        </p>
+      )}
       <ul className="alerts">
         {shown.map((alert) => (
           <Item key={alert.fingerprint} alert={alert} />

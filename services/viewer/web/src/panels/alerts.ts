@@ -17,6 +17,10 @@ export interface Alert {
 const urgency = ["critical", "warning", "info", "none"];
 const rank = ({ labels }: Alert) => urgency.indexOf(labels.severity ?? "") + 1 || urgency.length + 1;
 
+/** Whether the alert that fires as long as Prometheus reaches Alertmanager is there, where the panel names one. */
+export const hasHeartbeat = (alerts: readonly Alert[], { heartbeat }: { heartbeat?: string }): boolean =>
+  heartbeat === undefined || alerts.some(({ labels }) => labels.alertname === heartbeat);
+
 /** Alerts that the panel's filters let through, the most urgent first, then the newest. */
 export function listed(
   alerts: readonly Alert[],
