@@ -78,6 +78,12 @@ export const words = (good: string, bad: string, goodValue: 0 | 1 = 1): dashboar
   },
 ];
 
+/** The word for the value -1. */
+export const notKnown: dashboard.ValueMapping = {
+  type: MappingType.ValueToText,
+  options: { "-1": { text: "Not known", color: colors.unknown, index: 2 } },
+};
+
 /** What is counted is a plain number: its name is in the title. */
 const plain = new Set([
   "boolean",

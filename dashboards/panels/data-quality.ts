@@ -8,6 +8,7 @@ import {
 } from "../../rules/alerts/freshness";
 import { columnTypeChanged, unexpectedColumnDrop } from "../../rules/alerts/schema";
 import { volumeAnomalyDetected, zeroRowCount } from "../../rules/alerts/volume";
+import { lately } from "../../rules/pushed";
 import * as distribution from "../../rules/signals/distribution";
 import { ageShare, freshShare } from "../../rules/signals/freshness";
 import { dataQualityScore, failedExpectations } from "../../rules/signals/quality";
@@ -113,8 +114,8 @@ export const volumeTrend = timeseries((stack) => {
 
 export const volumeDeviation = barGauge((stack) => ({
   title: "Volume Deviation",
-  ask: [{ signal: volume.signedVolumeDeviation, legend: "{{layer}}.{{table}}", where: tables }],
-  noData: "Fewer full days than a verdict needs",
+  ask: [{ signal: lately(volume.signedVolumeDeviation, stack), legend: "{{layer}}.{{table}}", where: tables }],
+  noData: "Fewer full days than a verdict needs, or no check has lately reported",
   min: -100,
   max: 100,
   steps: goodWithin(limitOf(volumeAnomalyDetected, stack)),
@@ -122,15 +123,15 @@ export const volumeDeviation = barGauge((stack) => ({
   width: 6,
 }));
 
-export const volumeAnomalies = stat({
+export const volumeAnomalies = stat((stack) => ({
   title: "Volume Anomaly Count",
-  ask: [{ signal: volume.volumeAnomalies, legend: "{{layer}}.{{table}}", where: tables }],
-  noData: notObserved,
+  ask: [{ signal: lately(volume.volumeAnomalies, stack), legend: "{{layer}}.{{table}}", where: tables }],
+  noData: notLately,
   decimals: 0,
   steps: usualUpTo(0),
-  alerts: [volumeAnomalyDetected],
+  alerts: [volumeAnomalyDetected, pushStale],
   width: 6,
-});
+}));
 
 /** Bars here, and marks on all panels beside it: the same changes as annotations. */
 export const schemaChanges = timeseries({
@@ -166,9 +167,13 @@ export const columnCounts = table({
 export const zscores = timeseries((stack) => ({
   title: "Distribution Z-Scores",
   ask: [
-    { signal: distribution.signedZscore, legend: "{{layer}}.{{table}}.{{column}} {{statistic}}", where: statistics },
+    {
+      signal: lately(distribution.signedZscore, stack),
+      legend: "{{layer}}.{{table}}.{{column}} {{statistic}}",
+      where: statistics,
+    },
   ],
-  noData: "Fewer batches than a verdict needs",
+  noData: "Fewer batches than a verdict needs, or no check reported in the time shown",
   steps: goodWithin(limitOf(distributionAnomaly, stack)),
   alerts: [distributionAnomaly],
   width: 12,
@@ -185,8 +190,10 @@ export const distributionValues = timeseries({
 
 export const nullPercentages = barGauge((stack) => ({
   title: "Null Percentage",
-  ask: [{ signal: distribution.nullPercentage, legend: "{{layer}}.{{table}}.{{column}}", where: columns }],
-  noData: notObserved,
+  ask: [
+    { signal: lately(distribution.nullPercentage, stack), legend: "{{layer}}.{{table}}.{{column}}", where: columns },
+  ],
+  noData: notLately,
   min: 0,
   max: 100,
   steps: goodUpTo(limitOf(highNullPercentage, stack)),

@@ -1,78 +1,91 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import { pushStale } from "../../rules/alerts/checks";
 import { pipelineEndToEndFailure, pipelineStageFailure } from "../../rules/alerts/lineage";
 import { watchdog } from "../../rules/alerts/monitoring";
 import { pipelineCompleteFailure } from "../../rules/alerts/pipeline";
 import { bronzeFreshnessFastBurn, bronzeFreshnessSlowBurn } from "../../rules/alerts/slo";
 import { formatDuration, hours } from "../../rules/duration";
+import { lately } from "../../rules/pushed";
 import { apiAvailability, apiLatency, bronzeFreshness } from "../../rules/recording/slo";
 import { stages } from "../../rules/rule";
 import { stageFailures, stageFlow, stageNodes } from "../../rules/signals/flow";
 import { freshnessCompliance } from "../../rules/signals/freshness";
 import { messagesIn } from "../../rules/signals/kafka";
-import { endToEndSuccess, stageSuccess } from "../../rules/signals/lineage";
+import { endToEndSuccess, stageState } from "../../rules/signals/lineage";
 import { budgetLeft } from "../../rules/slo";
 import { alertmanagerSource } from "../data-sources";
 import { stat, table, timeseries } from "../kinds";
 import { byName, byQuestion, type PanelOf, panel } from "../panel";
-import { goodFrom, ringColors, thresholds, words } from "../style";
+import { goodFrom, notKnown, ringColors, thresholds, words } from "../style";
 import { chosen, chosenSpan } from "../variables";
 
-export const endToEndHealth = stat({
+export const endToEndHealth = stat((stack) => ({
   title: "End-to-End Pipeline Health",
-  ask: [{ signal: endToEndSuccess, legend: "{{pipeline_name}}", where: { pipeline_name: chosen("pipeline") } }],
-  noData: "Not known: the state of a stage is missing",
+  ask: [
+    {
+      signal: lately(endToEndSuccess, stack),
+      legend: "{{pipeline_name}}",
+      where: { pipeline_name: chosen("pipeline") },
+    },
+  ],
+  noData: "Not known: the state of a stage is missing or old",
   mappings: words("Healthy", "Broken"),
   steps: goodFrom(1),
-  alerts: [pipelineEndToEndFailure, pipelineCompleteFailure],
+  alerts: [pipelineEndToEndFailure, pipelineCompleteFailure, pushStale],
   width: 4,
-});
+}));
 
-const nodes = stageNodes({
+const looks = {
   works: { mainstat: "works", color: ringColors.works },
   broken: { mainstat: "broken", color: ringColors.broken },
   origin: { mainstat: "broke first", color: ringColors.origin },
   unknown: { mainstat: "not known", color: ringColors.unknown },
-});
+};
 
 /** A node graph takes two tables. Labels are columns of a table already; only the value needs the name of what it is drawn as. */
-export const dataFlow = panel(
+const graphTables: dashboard.DataTransformerConfig[] = [
   {
-    title: "Data Flow Diagram",
-    description:
-      "The stages in the order of the data. Green works, red is broken, purple is where a breakage began, grey is not known. " +
-      stageFlow.description,
-    ask: [
-      { signal: nodes, refId: "nodes" },
-      { signal: stageFlow, refId: "edges" },
-    ],
-    unit: stageFlow.unit,
-    noData: "No stage is known yet",
-    transformations: [
-      {
-        id: "organize",
-        filter: { id: "byRefId", options: "nodes" },
-        options: { excludeByName: { Time: true, "Value #nodes": true, stage: true } },
-      },
-      // Grafana's node graph goes by the names of fields, and what is renamed keeps its own: it is copied.
-      {
-        id: "calculateField",
-        filter: { id: "byRefId", options: "edges" },
-        options: {
-          mode: "reduceRow",
-          reduce: { reducer: "lastNotNull", include: ["Value #edges"] },
-          alias: "mainstat",
-          timeSeries: false,
-        },
-      },
-      {
-        id: "organize",
-        filter: { id: "byRefId", options: "edges" },
-        options: { excludeByName: { Time: true, "Value #edges": true } },
-      },
-    ],
-    alerts: [pipelineStageFailure],
-    width: 14,
-    height: 10,
+    id: "organize",
+    filter: { id: "byRefId", options: "nodes" },
+    options: { excludeByName: { Time: true, "Value #nodes": true, stage: true } },
+  },
+  // Grafana's node graph goes by the names of fields, and what is renamed keeps its own: it is copied.
+  {
+    id: "calculateField",
+    filter: { id: "byRefId", options: "edges" },
+    options: {
+      mode: "reduceRow",
+      reduce: { reducer: "lastNotNull", include: ["Value #edges"] },
+      alias: "mainstat",
+      timeSeries: false,
+    },
+  },
+  {
+    id: "organize",
+    filter: { id: "byRefId", options: "edges" },
+    options: { excludeByName: { Time: true, "Value #edges": true } },
+  },
+];
+
+export const dataFlow = panel(
+  (stack) => {
+    const flow = stageFlow(stack);
+    return {
+      title: "Data Flow Diagram",
+      description:
+        "The stages in the order of the data. Green works, red is broken, purple is where a breakage began, grey is not known: " +
+        `what runs it does not answer, or the data observer has not reported lately. ${flow.description}`,
+      ask: [
+        { signal: stageNodes(looks, stack), refId: "nodes" },
+        { signal: flow, refId: "edges" },
+      ],
+      unit: flow.unit,
+      noData: "No stage is known yet",
+      transformations: graphTables,
+      alerts: [pipelineStageFailure, pushStale],
+      width: 14,
+      height: 10,
+    };
   },
   () => ({
     type: "nodeGraph",
@@ -150,16 +163,16 @@ export const slaScorecard = stat({
   height: 6,
 });
 
-export const stageStatus = stat({
+export const stageStatus = stat((stack) => ({
   title: "Stage Status (per stage)",
   // One question for each: the series of one answer come by the alphabet.
-  ask: stages.map((stage) => ({ signal: stageSuccess, legend: stage, where: { stage }, refId: stage })),
+  ask: stages.map((stage) => ({ signal: stageState(stack), legend: stage, where: { stage }, refId: stage })),
   noData: "No stage is known yet",
-  mappings: words("Works", "Broken"),
+  mappings: [...words("Works", "Broken"), notKnown],
   steps: goodFrom(1),
-  alerts: [pipelineStageFailure],
+  alerts: [pipelineStageFailure, pushStale],
   width: 20,
-});
+}));
 
 export const throughput = timeseries({
   title: "Throughput (end-to-end)",

@@ -4,8 +4,9 @@ import { kafka } from "../../metrics/kafka";
 import { lineage } from "../../metrics/lineage";
 import { pipelineStages } from "../../metrics/stages";
 import { formatDuration, hours, minutes } from "../duration";
-import type { Layer } from "../parameters";
+import type { Layer, RuleParameters } from "../parameters";
 import { anyOf, oneOf, promql, Query, select, span } from "../promql";
+import { whilePushed } from "../pushed";
 import { type Stage, stages } from "../rule";
 import type { Signal } from "../signal";
 import { rawTopics } from "./kafka";
@@ -30,16 +31,13 @@ interface StageLook {
 }
 export type StageStatus = "works" | "broken" | "origin" | "unknown";
 
-const byStage = (series: typeof lineage.stageSuccess | typeof lineage.breakageOrigin) =>
-  promql`max by (stage) (${series})`;
-const success = byStage(lineage.stageSuccess);
-const origin = byStage(lineage.breakageOrigin);
-
 /**
  * Nodes of the pipeline: `id`, `mainstat` and `color` are the columns that a node graph looks for. A stage of which nothing is
  * known is drawn too, as an edge must lead somewhere.
  */
-export function stageNodes(looks: Readonly<Record<StageStatus, StageLook>>): Signal {
+export function stageNodes(looks: Readonly<Record<StageStatus, StageLook>>, parameters: RuleParameters): Signal {
+  const success = promql`max by (stage) (${whilePushed(select(lineage.stageSuccess), parameters)})`;
+  const origin = promql`max by (stage) (${lineage.breakageOrigin})`;
   const known = anyOf([
     labelled(promql`${success} == 1`, { ...looks.works }),
     labelled(promql`${success} == 0 and on (stage) ${origin} == 1`, { ...looks.origin }),
@@ -58,24 +56,25 @@ export function stageNodes(looks: Readonly<Record<StageStatus, StageLook>>): Sig
 const batchWindow: Readonly<Record<Layer, number>> = { bronze: minutes(15), silver: hours(1), gold: hours(6) };
 
 /** Rows per second that reach the tables of a layer; rows that are deleted do not count. */
-function rowRate(layer: Layer): Query {
+function rowRate(layer: Layer, parameters: RuleParameters): Query {
   const rows = select(data.rowCount, { layer, partition_date: "all" });
-  return promql`sum(clamp_min(delta(${rows}[${span(batchWindow[layer])}]), 0)) / ${batchWindow[layer]}`;
+  const added = promql`clamp_min(delta(${rows}[${span(batchWindow[layer])}]), 0)`;
+  return promql`sum(${whilePushed(added, parameters)}) / ${batchWindow[layer]}`;
 }
 
 const raw = select(kafka.messagesIn, { topic: oneOf(rawTopics) });
 
 /** What flows into a stage from those before it, per second. */
-const inflow: Readonly<Record<Exclude<Stage, "ingest">, Query>> = {
+const inflow = (parameters: RuleParameters): Readonly<Record<Exclude<Stage, "ingest">, Query>> => ({
   stream: promql`sum(rate(${raw}[5m]))`,
-  bronze: rowRate("bronze"),
-  silver: rowRate("silver"),
-  gold: rowRate("gold"),
+  bronze: rowRate("bronze", parameters),
+  silver: rowRate("silver", parameters),
+  gold: rowRate("gold", parameters),
   serve: promql`sum(rate(${graphqlApi.requests}[5m]))`,
-};
+});
 
 /** Edges of the pipeline: `source` and `target` are the columns that a node graph looks for; no number where nothing is known. */
-export const stageFlow: Signal = {
+export const stageFlow = (parameters: RuleParameters): Signal => ({
   name: "Flow between stages",
   description:
     `Per second: messages into the raw topics, rows that reached bronze (over ${formatDuration(batchWindow.bronze)}), silver ` +
@@ -84,12 +83,12 @@ export const stageFlow: Signal = {
   query: anyOf(
     pipelineStages.flatMap(({ stage: target, upstream }) =>
       upstream.map((source) => {
-        const rate = inflow[target as keyof typeof inflow];
+        const rate = inflow(parameters)[target as Exclude<Stage, "ingest">];
         return labelled(promql`${rate} or vector(NaN)`, { id: `${source}-${target}`, source, target });
       }),
     ),
   ),
-};
+});
 
 export const stageFailures = (window: Query): Signal => ({
   name: "Failures of stages",

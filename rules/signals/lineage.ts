@@ -1,5 +1,7 @@
 import { lineage } from "../../metrics/lineage";
-import { select } from "../promql";
+import type { RuleParameters } from "../parameters";
+import { promql, select } from "../promql";
+import { whilePushed } from "../pushed";
 import type { Signal } from "../signal";
 
 export const stageSuccess: Signal = {
@@ -8,6 +10,16 @@ export const stageSuccess: Signal = {
   unit: "boolean",
   query: select(lineage.stageSuccess),
 };
+
+/** Asked of one stage it always has a value, so that each has its place on a panel. */
+export const stageState = (parameters: RuleParameters): Signal => ({
+  name: "State of a stage",
+  description:
+    "Whether a stage of the pipeline works; 1 is good. It is not known, -1, where what runs the stage does not answer or has not " +
+    "finished anything yet, and where the data observer has not reported lately.",
+  unit: "boolean",
+  query: promql`max(${whilePushed(stageSuccess.query, parameters)}) or vector(-1)`,
+});
 
 export const endToEndSuccess: Signal = {
   name: "End-to-end health",

@@ -67,12 +67,12 @@ export const signedVolumeDeviation: Signal = {
   name: "Volume deviation",
   description: "How far the rows of a day are from the mean of up to seven full days before it. Around 0 is good.",
   unit: "percent",
-  query: promql`max by (layer, table) (${data.volumeDeviation})`,
+  query: promql`max by (job, layer, table) (${data.volumeDeviation})`,
 };
 
 export const volumeAnomalies: Signal = {
   name: "Volume anomalies",
   description: "Days with too many or too few rows that were found within 24 hours. 0 is good.",
   unit: "days",
-  query: promql`sum by (layer, table) (increase(${data.volumeAnomalies}[1d]))`,
+  query: promql`sum by (job, layer, table) (increase(${data.volumeAnomalies}[1d]))`,
 };

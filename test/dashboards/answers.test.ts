@@ -3,6 +3,8 @@ import { parameters } from "../rules/parameters";
 import { answers } from "../rules/promtool/answers";
 
 const asked = (title: string) => questionsOf(title, parameters)[0] ?? "";
+/** After ten minutes it is as old as PushStale allows, unless it was pushed before the others. */
+const push = (check: string, values: string) => ({ series: `push_time_seconds{job="${check}_sensor"}`, values });
 
 describe("the freshness heatmap", () => {
   const expr = asked("Freshness Heatmap");
@@ -11,7 +13,6 @@ describe("the freshness heatmap", () => {
     values: `${seconds}x20`,
   });
   const ages = [age("bronze", 60), age("silver", 60), age("gold", 60)];
-  const push = (check: string, values: string) => ({ series: `push_time_seconds{job="${check}_sensor"}`, values });
   const share = (layer: string, value: number) => ({ labels: `{layer="${layer}",table="a"}`, value });
 
   test("shows ages until PushStale calls them frozen, to the second", () =>
@@ -64,4 +65,50 @@ test("back-pressure is told of each task by its first operator, and of all where
   }));
   const samples = tasks.map(([labels, task]) => ({ labels: `{${labels},task="${task}"}`, value: 1 }));
   expect(answers({ series, expr: asked("Backpressure Indicators"), samples })).toBe("as expected");
+});
+
+describe("a panel that judges what is pushed shows nothing once that is frozen", () => {
+  const table = 'layer="bronze",table="a"';
+  test.each([
+    ["End-to-End Pipeline Health", "pipeline_end_to_end_success", 'pipeline_name="trade_pipeline"', "lineage", 1],
+    ["Volume Deviation", "data_volume_deviation_percent", table, "volume", 5],
+    ["Volume Anomaly Count", "data_volume_anomaly_total", `${table},direction="too_few"`, "volume", 0],
+    [
+      "Distribution Z-Scores",
+      "data_distribution_zscore",
+      `${table},column="price",statistic="mean"`,
+      "distribution",
+      1,
+    ],
+    [
+      "Null Percentage",
+      "data_distribution_value",
+      `${table},column="price",statistic="null_percent"`,
+      "distribution",
+      2,
+    ],
+  ])("%s", (title, metric, labels, check, value) => {
+    const series = { series: `${metric}{${labels},job="${check}_sensor"}`, values: `${value}x20` };
+    const shown = (at: number, count: number) =>
+      answers({
+        series: [series, push(check, `${at}x20`)],
+        expr: `count((${asked(title)}) == ${value}) or vector(0)`,
+        samples: [{ labels: "{}", value: count }],
+      });
+    expect([shown(0, 1), shown(-1, 0)]).toEqual(["as expected", "as expected"]);
+  });
+});
+
+test.each([
+  ["works", 1, "0x20", 1],
+  ["is broken", 0, "0x20", 0],
+  ["is not known when it is frozen", 1, "-1x20", -1],
+])("a stage that %s has its tile, and so has one that nobody has reported", (_, success, at, state) => {
+  const [ingest = "", stream = ""] = questionsOf("Stage Status (per stage)", parameters);
+  const series = [
+    { series: 'pipeline_stage_success{stage="ingest",job="lineage_sensor"}', values: `${success}x20` },
+    push("lineage", at),
+  ];
+  const tile = (expr: string, value: number) => answers({ series, expr, samples: [{ labels: "{}", value }] });
+  expect([tile(ingest, state), tile(stream, -1)]).toEqual(["as expected", "as expected"]);
 });
