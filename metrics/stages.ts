@@ -26,6 +26,11 @@ export type StageName = (typeof pipelineStages)[number]["stage"];
 /** Stages whose work a job of Flink does. */
 export const flinkStages = ["stream", "bronze"] as const satisfies readonly StageName[];
 
+/** Names of the jobs that do it. */
+export const flinkJobs = pipelineStages
+  .filter(({ stage }) => (flinkStages as readonly StageName[]).includes(stage))
+  .map(({ job }) => job);
+
 /** Everything upstream of a stage, near or far. */
 export function ancestors(stage: string, graph: readonly PipelineStage[]): Set<string> {
   const found = new Set<string>();

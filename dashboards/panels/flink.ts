@@ -18,6 +18,7 @@ const job = { job_name: chosen("job_name") };
 const task = { ...job, task_name: chosen("task_name") };
 const taskManagers = { name: matching(".*-flink-taskmanager-.*") };
 const noJob = "None of the chosen jobs runs";
+const noCheckpoint = "None of the chosen jobs has made a checkpoint";
 
 export const jobStatus = stat({
   title: "Job Status Overview",
@@ -80,7 +81,7 @@ export const backPressure = stat({
 export const checkpointDuration = timeseries((stack) => ({
   title: "Checkpoint Duration",
   ask: [{ signal: flink.checkpointDuration, legend: "{{job_name}}", where: job }],
-  noData: noJob,
+  noData: noCheckpoint,
   min: 0,
   steps: usualUpTo(limitOf(checkpointDurationIncreasing, stack)),
   alerts: [checkpointDurationIncreasing],
@@ -90,7 +91,7 @@ export const checkpointDuration = timeseries((stack) => ({
 export const checkpointSize = timeseries({
   title: "Checkpoint Size",
   ask: [{ signal: flink.checkpointSize, legend: "{{job_name}}", where: job }],
-  noData: noJob,
+  noData: noCheckpoint,
   min: 0,
   width: 12,
 });

@@ -1,3 +1,4 @@
+import { flinkJobs } from "../../metrics/stages";
 import { minutes, spellDuration } from "../duration";
 import { type AlertRule, above, below } from "../rule";
 import {
@@ -9,13 +10,10 @@ import {
   sinceCheckpoint,
 } from "../signals/flink";
 
-/** `flink_processing` and `kafka_to_iceberg_bronze`. */
-const expectedJobs = 2;
-
 export const flinkJobMissing: AlertRule = {
   name: "FlinkJobMissing",
   signal: runningJobs,
-  condition: below(expectedJobs),
+  condition: below(flinkJobs.length),
   for: minutes(2),
   severity: "critical",
   service: "flink",

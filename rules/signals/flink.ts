@@ -1,5 +1,6 @@
 import { flink } from "../../metrics/flink";
-import { promql, Query } from "../promql";
+import { flinkJobs } from "../../metrics/stages";
+import { oneOf, promql, Query, select } from "../promql";
 import { watermarkLag } from "../recording/flink";
 import type { Signal } from "../signal";
 
@@ -60,14 +61,17 @@ export const backPressure: Signal = {
   query: promql`max by (job_name, task_name) (${flink.backPressuredTime})`,
 };
 
-/** A job that ends takes its series along, so it is remembered for an hour as one that does not run. */
+const uptimeOfOwn = select(flink.uptime, { job_name: oneOf(flinkJobs) });
+
+/** A job that ends takes its series along. One of the pipeline's own is remembered for an hour; any other one may be done. */
 export const jobRuns: Signal = {
   name: "Job runs",
-  description: "Whether each job that was seen within the last hour runs now; 1 is good.",
+  description:
+    "Whether each job runs now; 1 is good. Of those that do not, the pipeline's own are shown, for an hour after they were seen.",
   unit: "boolean",
   query: promql`
     max by (job_name) (${flink.uptime} > bool 0)
-    or max by (job_name) (max_over_time(${flink.uptime}[1h])) * 0`,
+    or max by (job_name) (max_over_time(${uptimeOfOwn}[1h])) * 0`,
 };
 
 export const uptime: Signal = {
@@ -121,18 +125,20 @@ export const backPressured: Signal = {
   query: named(promql`max by (job_name, task_name) (${flink.backPressured})`),
 };
 
+/* Before its first checkpoint a job has -1 for how long it took and how large it is. */
+
 export const checkpointDuration: Signal = {
   name: "Checkpoint duration",
   description: "Duration of the last checkpoint. Well below the time between two checkpoints is good.",
   unit: "milliseconds",
-  query: promql`max by (job_name) (${flink.checkpointDuration})`,
+  query: promql`max by (job_name) (${flink.checkpointDuration} >= 0)`,
 };
 
 export const checkpointSize: Signal = {
   name: "Checkpoint size",
   description: "Size of the last checkpoint. Level is good; growth without end is state that nobody clears.",
   unit: "bytes",
-  query: promql`max by (job_name) (${flink.checkpointSize})`,
+  query: promql`max by (job_name) (${flink.checkpointSize} >= 0)`,
 };
 
 export const failedCheckpoints: Signal = {

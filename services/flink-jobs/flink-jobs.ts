@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { flinkJobs } from "../../metrics/stages";
 import type { Logger } from "../shared/logger";
 import type { ServiceContext } from "../shared/service";
 import type { SettingValues } from "../shared/settings";
@@ -11,13 +12,10 @@ import { type JobDefinition, JobSupervisor } from "./supervisor";
 
 type Values = SettingValues<typeof flinkJobsSettings>;
 
-/** Every job, by the name of its SQL file. */
-export const jobNames = ["flink_processing", "kafka_to_iceberg_bronze"] as const;
-
 export function startFlinkJobs({ settings, log, readiness, shutdown }: ServiceContext<typeof flinkJobsSettings>): void {
   const flink = new FlinkClient(settings.FLINK_URL);
   const gateway = new SqlGateway(settings.GATEWAY_URL);
-  const supervisors = jobNames.map(
+  const supervisors = flinkJobs.map(
     (name) =>
       new JobSupervisor(definition(name, settings), { flink, gateway, checkpoints: settings.CHECKPOINT_DIR, log }),
   );
@@ -36,6 +34,7 @@ export function startFlinkJobs({ settings, log, readiness, shutdown }: ServiceCo
   loop.start();
 }
 
+/** A job is written in the SQL file of its name. */
 function definition(name: string, settings: Values): JobDefinition {
   const file = join(settings.SQL_DIR, `${name}.sql`);
   const values = Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));

@@ -112,3 +112,29 @@ test.each([
   const tile = (expr: string, value: number) => answers({ series, expr, samples: [{ labels: "{}", value }] });
   expect([tile(ingest, state), tile(stream, -1)]).toEqual(["as expected", "as expected"]);
 });
+
+test("a job that has ended is one that does not run where it is the pipeline's own, and is done where it is another", () => {
+  const uptime = (job_name: string, values: string) => ({
+    series: `flink_jobmanager_job_uptime{job_name="${job_name}"}`,
+    values,
+  });
+  const series = [
+    uptime("flink_processing", "1000x3 stale"),
+    uptime("kafka_to_iceberg_bronze", "1000x20"),
+    uptime("one-off", "1000x3 stale"),
+    uptime("another", "1000x20"),
+  ];
+  const runs = (job_name: string, value: number) => ({ labels: `{job_name="${job_name}"}`, value });
+  const samples = [runs("kafka_to_iceberg_bronze", 1), runs("another", 1), runs("flink_processing", 0)];
+  expect(answers({ series, expr: asked("Job Status Overview"), samples })).toBe("as expected");
+});
+
+test.each([
+  ["Checkpoint Duration", "flink_jobmanager_job_lastCheckpointDuration"],
+  ["Checkpoint Size", "flink_jobmanager_job_lastCheckpointSize"],
+])("%s leaves out a job without a checkpoint, and not one whose checkpoint was nothing", (title, metric) => {
+  const series = [-1, 0].map((value) => ({ series: `${metric}{job_name="${value}"}`, values: `${value}x20` }));
+  expect(answers({ series, expr: asked(title), samples: [{ labels: '{job_name="0"}', value: 0 }] })).toBe(
+    "as expected",
+  );
+});

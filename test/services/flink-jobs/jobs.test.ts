@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import { transactionTimeoutMs } from "../../../components/render/kafka";
-import { jobNames } from "../../../services/flink-jobs/flink-jobs";
+import { flinkJobs } from "../../../metrics/stages";
 import { flinkJobsSettings } from "../../../services/flink-jobs/settings";
 import { fillIn, statements } from "../../../services/flink-jobs/sql";
 import { headers, orderSchema, quoteSchema, tradeSchema } from "../../../services/shared/messages";
@@ -12,12 +12,12 @@ import { topics } from "../../../stack/topics";
 const settings = readSettings(flinkJobsSettings, {});
 const values = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 
-function job(name: (typeof jobNames)[number]): string[] {
+function job(name: string): string[] {
   const file = join(__dirname, "../../../services/flink-jobs/sql", `${name}.sql`);
   return statements(fillIn(readFileSync(file, "utf8"), values));
 }
 
-function statement(name: (typeof jobNames)[number], start: string): string {
+function statement(name: string, start: string): string {
   const found = job(name).find((text) => text.startsWith(start));
   if (!found) throw new Error(`${name}: no statement starts with ${start}`);
   return found;
@@ -29,14 +29,14 @@ function columns(create: string): string[] {
   return [...body.matchAll(/^\s*`?(\w+)`? [A-Z]/gm)].map(([, column]) => column as string);
 }
 
-test.each(jobNames)("%s starts one job, with its last statement, however often it is run", (name) => {
+test.each(flinkJobs)("%s starts one job, with its last statement, however often it is run", (name) => {
   const all = job(name);
   const inserts = all.filter((text) => /^(INSERT|EXECUTE STATEMENT SET)/.test(text));
   expect(inserts).toEqual([all.at(-1)]);
   expect(all.filter((text) => /^CREATE (TABLE|DATABASE) (?!IF NOT EXISTS)/.test(text))).toEqual([]);
 });
 
-test.each(jobNames)("no password is in %s", (name) => {
+test.each(flinkJobs)("no password is in %s", (name) => {
   expect(job(name).join("\n")).not.toMatch(/password/i);
 });
 
