@@ -92,6 +92,7 @@ const plain = new Set([
   "columns",
   "controllers",
   "days",
+  "expectations",
   "failures",
   "partitions",
   "records",
@@ -100,7 +101,6 @@ const plain = new Set([
   "rows",
   "standard deviations",
   "that of the column",
-  "times",
 ]);
 
 /**

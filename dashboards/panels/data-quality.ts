@@ -201,12 +201,12 @@ export const nullPercentages = barGauge((stack) => ({
   width: 12,
 }));
 
-export const failedExpectationList = table({
+export const failedExpectationList = table((stack) => ({
   title: "Failed Expectations",
-  ask: [{ signal: failedExpectations, where: tables }],
-  noData: "Every expectation was met",
+  ask: [{ signal: failedExpectations(stack), where: tables }],
+  noData: "No expectation is known to be broken",
   decimals: 0,
-  sortBy: "Times",
+  sortBy: "Failed",
   steps: neutral,
   transformations: [
     {
@@ -214,10 +214,10 @@ export const failedExpectationList = table({
       options: {
         excludeByName: { Time: true },
         indexByName: { layer: 0, table: 1, expectation: 2, Value: 3 },
-        renameByName: { layer: "Layer", table: "Table", expectation: "Expected", Value: "Times" },
+        renameByName: { layer: "Layer", table: "Table", expectation: "Expected", Value: "Failed" },
       },
     },
   ],
-  alerts: [dataCheckFailing],
+  alerts: [dataCheckFailing, pushStale],
   width: 12,
-});
+}));

@@ -2,6 +2,7 @@ import { data } from "../../metrics/data";
 import { distributionAnomaly } from "../alerts/distribution";
 import { volumeAnomalyDetected } from "../alerts/volume";
 import { limitOf } from "../overrides";
+import type { RuleParameters } from "../parameters";
 import { anyOf, not, promql, select } from "../promql";
 import { whilePushed } from "../pushed";
 import { type RecordingRule, recording } from "../rule";
@@ -29,33 +30,41 @@ export const breakingChanges = recording({
     sum by (job, layer, table) (increase(${select(data.schemaChanges, { change_type: not("column_added") })}[1h]))`,
 });
 
-/**
- * Four views of the data, each between 0 and 100; one without a verdict, or that nobody looks at, has no value. What is usual is
- * what the alerts take for it.
- */
+/** Whether rows, columns and statistics are what is expected: 1 or 0, and no value while nobody looks. What is usual the alerts say. */
+export const verdicts = {
+  volume: (parameters: RuleParameters) => {
+    const deviation = whilePushed(select(data.volumeDeviation), parameters);
+    return promql`abs(${deviation}) <= bool ${limitOf(volumeAnomalyDetected, parameters)}`;
+  },
+  schema: (parameters: RuleParameters) => {
+    // With the hour that each value stands for it is a day.
+    const most = whilePushed(promql`max_over_time(${breakingChanges}[23h])`, parameters);
+    return promql`${most} == bool 0`;
+  },
+  distribution: (parameters: RuleParameters) => {
+    const zscore = whilePushed(select(data.zscore), parameters);
+    return promql`abs(${zscore}) <= bool ${limitOf(distributionAnomaly, parameters)}`;
+  },
+};
+
+/** Four views of the data, each between 0 and 100; one without a verdict, or that nobody looks at, has no value. */
 export const qualityDimensions = [
   share("freshness", "Share of the tables that are as fresh as promised.", promql`avg(${freshTables}) * 100`),
   share(
     "volume",
     "Share of the tables with a baseline whose rows of the day are within what is usual.",
-    (parameters) => {
-      const deviation = whilePushed(select(data.volumeDeviation), parameters);
-      return promql`avg(abs(${deviation}) <= bool ${limitOf(volumeAnomalyDetected, parameters)}) * 100`;
-    },
+    (parameters) => promql`avg(${verdicts.volume(parameters)}) * 100`,
   ),
   share(
     "schema",
     "Share of the tables whose columns kept their names and types for a day; added columns break nothing.",
-    (parameters) => {
-      // With the hour that each value stands for it is a day.
-      const most = whilePushed(promql`max_over_time(${breakingChanges}[23h])`, parameters);
-      return promql`avg(${most} == bool 0) * 100`;
-    },
+    (parameters) => promql`avg(${verdicts.schema(parameters)}) * 100`,
   ),
-  share("distribution", "Share of the watched statistics whose latest batch is within what is usual.", (parameters) => {
-    const zscore = whilePushed(select(data.zscore), parameters);
-    return promql`avg(abs(${zscore}) <= bool ${limitOf(distributionAnomaly, parameters)}) * 100`;
-  }),
+  share(
+    "distribution",
+    "Share of the watched statistics whose latest batch is within what is usual.",
+    (parameters) => promql`avg(${verdicts.distribution(parameters)}) * 100`,
+  ),
 ];
 
 /** Freshness counts double: late data is what readers notice first, and what the stack promises in numbers. */

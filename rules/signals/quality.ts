@@ -1,7 +1,13 @@
 import { data } from "../../metrics/data";
+import { highNullPercentage } from "../alerts/distribution";
+import { limitOf } from "../overrides";
+import type { RuleParameters } from "../parameters";
 import { anyOf, promql, Query, select } from "../promql";
-import { qualityScore } from "../recording/quality";
+import { whilePushed } from "../pushed";
+import { freshTables } from "../recording/freshness";
+import { qualityScore, verdicts } from "../recording/quality";
 import type { Signal } from "../signal";
+import { nullPercentage } from "./distribution";
 
 export const dataQualityScore: Signal = {
   name: "Data quality score",
@@ -10,28 +16,35 @@ export const dataQualityScore: Signal = {
   query: select(qualityScore),
 };
 
-/** What the data was expected to keep, by how often it did not within a day. */
-const broken = {
-  "usual number of rows": promql`sum by (layer, table) (increase(${data.volumeAnomalies}[1d])) > 0`,
-  "columns stay as they are": promql`sum by (layer, table) (increase(${data.schemaChanges}[1d])) > 0`,
-  "usual distribution of values": promql`sum by (layer, table) (increase(${data.distributionAnomalies}[1d])) > 0`,
-  "the check can look": promql`count by (layer, table) (${data.checkUp} == 0)`,
+/** Verdicts on each table, or on several things of it: 0 where it is not what is expected. */
+const expectations = (parameters: RuleParameters) => {
+  const nulls = whilePushed(nullPercentage.query, parameters);
+  const able = whilePushed(promql`${data.checkUp} == 1`, parameters);
+  return {
+    "as fresh as promised": select(freshTables),
+    "usual number of rows": verdicts.volume(parameters),
+    "columns keep names and types": verdicts.schema(parameters),
+    "usual distribution of values": verdicts.distribution(parameters),
+    "few nulls": promql`${nulls} <= bool ${limitOf(highNullPercentage, parameters)}`,
+    // Also one that can, and has stopped reporting.
+    "the check can look": promql`(${data.checkUp} unless ${able}) * 0`,
+  };
 };
 
 /** Great Expectations is not part of the stack: these are the expectations of its own checks. */
-export const failedExpectations: Signal = {
+export const failedExpectations = (parameters: RuleParameters): Signal => ({
   name: "Failed expectations",
   description:
-    "Expectations of the data that were not met within 24 hours, and how often; for checks that cannot look: how many, now. " +
-    "No row is good.",
-  unit: "times",
+    "Expectations that the data do not meet now, by the limits of the alerts and the quality score, and of how many statistics, " +
+    "columns or checks of a table that is so; columns have to stay as they are for 24 hours. No row is good.",
+  unit: "expectations",
   query: anyOf(
-    Object.entries(broken).map(
-      ([expectation, query]) =>
-        new Query(
-          (filter) => `label_replace(${query.argument(filter)}, "expectation", "${expectation}", "", "")`,
-          query.series,
-        ),
-    ),
+    Object.entries(expectations(parameters)).map(([expectation, verdict]) => {
+      const failed = promql`count by (layer, table) (${verdict} == 0)`;
+      return new Query(
+        (filter) => `label_replace(${failed.argument(filter)}, "expectation", "${expectation}", "", "")`,
+        failed.series,
+      );
+    }),
   ),
-};
+});

@@ -1,3 +1,4 @@
+import type { DashboardParameters } from "../../dashboards";
 import { questionsOf } from "../../dashboards/questions";
 import { parameters } from "../rules/parameters";
 import { answers } from "../rules/promtool/answers";
@@ -137,4 +138,65 @@ test.each([
   expect(answers({ series, expr: asked(title), samples: [{ labels: '{job_name="0"}', value: 0 }] })).toBe(
     "as expected",
   );
+});
+
+describe("Failed Expectations", () => {
+  const of = (table: string, more = "") => `layer="bronze",table="${table}"${more}`;
+  const constant = (series: string, value: number) => ({ series, values: `${value}x20` });
+  const statistic = (table: string, name: string) =>
+    of(table, `,column="price",statistic="${name}",job="distribution_sensor"`);
+  /** What the checks find of two tables: of the first one just what the limits allow, of the other one more. */
+  const found = [
+    constant(`data:fresh:bool{${of("good")}}`, 1),
+    constant(`data:fresh:bool{${of("bad")}}`, 0),
+    constant(`data_volume_deviation_percent{${of("good", ',job="volume_sensor"')}}`, -20),
+    constant(`data_volume_deviation_percent{${of("bad", ',job="volume_sensor"')}}`, -21),
+    // An added column is none of these.
+    constant(`table:breaking_schema_changes:increase1h{${of("good", ',job="schema_sensor"')}}`, 0),
+    constant(`table:breaking_schema_changes:increase1h{${of("bad", ',job="schema_sensor"')}}`, 1),
+    constant(`data_distribution_zscore{${statistic("good", "mean")}}`, -3),
+    ...["mean", "max"].map((name) => constant(`data_distribution_zscore{${statistic("bad", name)}}`, -4)),
+    constant(`data_distribution_value{${statistic("good", "null_percent")}}`, 10),
+    constant(`data_distribution_value{${statistic("bad", "null_percent")}}`, 11),
+    constant(`data_check_up{${of("good", ',check="volume",job="volume_sensor"')}}`, 1),
+    constant(`data_check_up{${of("bad", ',check="volume",job="volume_sensor"')}}`, 0),
+  ];
+  const pushes = (at: number) => ["volume", "schema", "distribution"].map((check) => push(check, `${at}x20`));
+  const row = (table: string, expectation: string, value = 1) => ({
+    labels: `{${of(table)},expectation="${expectation}"}`,
+    value,
+  });
+  const shown = (parameters: DashboardParameters, series: typeof found, samples: ReturnType<typeof row>[]) =>
+    answers({ series, expr: questionsOf("Failed Expectations", parameters)[0] ?? "", samples });
+  const late = row("bad", "as fresh as promised");
+  const failed = [
+    late,
+    row("bad", "usual number of rows"),
+    row("bad", "columns keep names and types"),
+    row("bad", "usual distribution of values", 2),
+    row("bad", "few nulls"),
+    row("bad", "the check can look"),
+  ];
+
+  test("are those that the score and the alerts know, beyond their limits", () =>
+    expect(shown(parameters, [...found, ...pushes(0)], failed)).toBe("as expected"));
+
+  test("follow the limits that a user has set", () => {
+    const overrides = {
+      VolumeAnomalyDetected: { threshold: 21 },
+      DistributionAnomaly: { threshold: 4 },
+      HighNullPercentage: { threshold: 11 },
+    };
+    const left = failed.filter(({ labels }) => !/usual|nulls/.test(labels));
+    expect(shown({ ...parameters, overrides }, [...found, ...pushes(0)], left)).toBe("as expected");
+  });
+
+  test("are not known of what is frozen, and that nobody looks is one of them", () =>
+    expect(
+      shown(
+        parameters,
+        [...found, ...pushes(-1)],
+        [late, row("good", "the check can look"), row("bad", "the check can look")],
+      ),
+    ).toBe("as expected"));
 });
