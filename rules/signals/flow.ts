@@ -52,11 +52,11 @@ export function stageNodes(looks: Readonly<Record<StageStatus, StageLook>>, para
   };
 }
 
-/** Time over which the rows of a layer are counted, seconds: bronze is written all the time, the others in batches. */
-const batchWindow: Readonly<Record<Layer, number>> = { bronze: minutes(15), silver: hours(1), gold: hours(6) };
+/** Time over which the rows of a layer are counted, seconds: bronze is written all the time, silver in batches. */
+const batchWindow = { bronze: minutes(15), silver: hours(1) } as const satisfies Partial<Record<Layer, number>>;
 
 /** Rows per second that reach the tables of a layer; rows that are deleted do not count. */
-function rowRate(layer: Layer, parameters: RuleParameters): Query {
+function rowRate(layer: keyof typeof batchWindow, parameters: RuleParameters): Query {
   const rows = select(data.rowCount, { layer, partition_date: "all" });
   const added = promql`clamp_min(delta(${rows}[${span(batchWindow[layer])}]), 0)`;
   return promql`sum(${whilePushed(added, parameters)}) / ${batchWindow[layer]}`;
@@ -64,12 +64,14 @@ function rowRate(layer: Layer, parameters: RuleParameters): Query {
 
 const raw = select(kafka.messagesIn, { topic: oneOf(rawTopics) });
 
-/** What flows into a stage from those before it, per second. */
+const noRate = promql`vector(NaN)`;
+
+/** What flows into a stage from those before it, per second. Gold replaces its days: as many rows as before may all be new. */
 const inflow = (parameters: RuleParameters): Readonly<Record<Exclude<Stage, "ingest">, Query>> => ({
   stream: promql`sum(rate(${raw}[5m]))`,
   bronze: rowRate("bronze", parameters),
   silver: rowRate("silver", parameters),
-  gold: rowRate("gold", parameters),
+  gold: noRate,
   serve: promql`sum(rate(${graphqlApi.requests}[5m]))`,
 });
 
@@ -77,14 +79,15 @@ const inflow = (parameters: RuleParameters): Readonly<Record<Exclude<Stage, "ing
 export const stageFlow = (parameters: RuleParameters): Signal => ({
   name: "Flow between stages",
   description:
-    `Per second: messages into the raw topics, rows that reached bronze (over ${formatDuration(batchWindow.bronze)}), silver ` +
-    `(${formatDuration(batchWindow.silver)}) and gold (${formatDuration(batchWindow.gold)}), requests to the API.`,
+    `Per second: messages into the raw topics, rows that reached bronze (over ${formatDuration(batchWindow.bronze)}) and silver ` +
+    `(${formatDuration(batchWindow.silver)}), requests to the API. Gold has no rate: it writes whole days anew, and how many rows ` +
+    "it has then does not say how many came in.",
   unit: "per second",
   query: anyOf(
     pipelineStages.flatMap(({ stage: target, upstream }) =>
       upstream.map((source) => {
         const rate = inflow(parameters)[target as Exclude<Stage, "ingest">];
-        return labelled(promql`${rate} or vector(NaN)`, { id: `${source}-${target}`, source, target });
+        return labelled(promql`${rate} or ${noRate}`, { id: `${source}-${target}`, source, target });
       }),
     ),
   ),
