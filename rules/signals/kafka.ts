@@ -3,7 +3,7 @@ import { kafkaConsumer } from "../../metrics/kafka-consumer";
 import { lagExporter } from "../../metrics/lag-exporter";
 import { scrape } from "../../metrics/scrape";
 import { oneOf, promql, select } from "../promql";
-import { consumerRecordsLag, hourlyMessages, namedTopics } from "../recording/kafka";
+import { consumerRecordsLag, hourlyMessages, namedTopics, ofNamedTopics } from "../recording/kafka";
 import type { Signal } from "../signal";
 
 /** Topics that the bridge writes all the time. */
@@ -106,14 +106,14 @@ export const bytesIn: Signal = {
   name: "Bytes in",
   description: "Bytes per second that producers write to a topic, before replication.",
   unit: "bytes per second",
-  query: promql`sum by (topic) (rate(${kafka.bytesIn}[5m]))`,
+  query: promql`sum by (topic) (rate(${select(kafka.bytesIn, ofNamedTopics)}[5m]))`,
 };
 
 export const bytesOut: Signal = {
   name: "Bytes out",
   description: "Bytes per second that consumers read from a topic, without replication.",
   unit: "bytes per second",
-  query: promql`sum by (topic) (rate(${kafka.bytesOut}[5m]))`,
+  query: promql`sum by (topic) (rate(${select(kafka.bytesOut, ofNamedTopics)}[5m]))`,
 };
 
 export const isrShrinks: Signal = {

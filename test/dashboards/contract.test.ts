@@ -84,3 +84,10 @@ test("the topics that can be chosen are those whose messages are shown", () => {
   const [, topics] = choices.find(([name]) => name === "kafka-deep-dive: topic") ?? [];
   expect(topics?.definition).toBe(`label_values(${namedTopics.text}, topic)`);
 });
+
+test("Kafka's own topics are on no panel that lists topics", () => {
+  const exprs = queries.filter(([name]) => name.startsWith("kafka-deep-dive: ")).map(([, { expr }]) => expr);
+  const selectors = exprs.flatMap((expr) => expr.match(/kafka_server_broker_topic_metrics_\w+(\{.*?\})?/g) ?? []);
+  expect(selectors.length).toBeGreaterThan(0);
+  expect(selectors.filter((selector) => !selector.includes('topic!~"__.*"'))).toEqual([]);
+});
