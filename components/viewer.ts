@@ -6,6 +6,7 @@ import type { Alertmanager } from "./alertmanager";
 import type { Platform } from "./platform";
 import type { Prometheus } from "./prometheus";
 import { LiveConfiguration } from "./providers/live-configuration";
+import { viewerFiles } from "./render/viewer";
 import { Service } from "./service";
 
 /** Folder in the container that the dashboards are delivered to. */
@@ -15,7 +16,7 @@ export interface ViewerArgs {
   /** Who answers the panels. */
   prometheus: Prometheus;
   alertmanager: Alertmanager;
-  /** The dashboards; the folder in the path of each becomes its heading. */
+  /** The dashboards, in the folders that they have in Grafana. */
   dashboards: readonly RenderedDashboard[];
 }
 
@@ -46,7 +47,7 @@ export class Viewer extends Service {
       {
         containerId: this.container.id,
         directory: folder,
-        files: Object.fromEntries(args.dashboards.map(({ path, model }) => [path, model])),
+        files: viewerFiles(args.dashboards),
         check: ["node", "viewer", "check", "{directory}"],
         reloadUrl: `${this.url}/-/reload`,
       },

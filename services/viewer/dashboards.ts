@@ -35,11 +35,6 @@ export function slug(title: string): string {
   return words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
-function folderTitle(path: string): string {
-  const words = basename(path).replaceAll("-", " ");
-  return words === "." ? "General" : words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function load(root: string, file: string): LoadedDashboard {
   const name = relative(root, file);
   let value: unknown;
@@ -56,7 +51,7 @@ function load(root: string, file: string): LoadedDashboard {
   const model = parsed.data as unknown as Dashboard;
   const { uid, title, description = "", tags = [] } = model;
   const panels = allPanels(model.panels).filter(({ type }) => type !== "row").length;
-  const folder = folderTitle(dirname(name));
+  const folder = dirname(name) === "." ? "General" : basename(dirname(name));
   return { model, summary: { uid, title, description, tags, folder, panels, url: `/d/${uid}/${slug(title)}` } };
 }
 

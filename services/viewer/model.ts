@@ -59,7 +59,7 @@ export interface DashboardSummary {
   readonly title: string;
   readonly description: string;
   readonly tags: readonly string[];
-  /** Folder that the file lies in, as a title. */
+  /** Name of the folder that the file lies in. */
   readonly folder: string;
   /** Path on this server, the same as in Grafana. */
   readonly url: string;
