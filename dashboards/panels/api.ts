@@ -29,7 +29,8 @@ export const requestRate = timeseries({
 export const errorRate = timeseries({
   title: "Error Rate",
   ask: [{ signal: api.errorRate, legend: "{{operation_name}}", where: operation }],
-  noData: "No request has failed",
+  // Every operation counts its failures from 0 on.
+  noData: "The API did not answer in the time shown",
   min: 0,
   steps: goodUpTo(0),
   alerts: [highErrorRate, apiAvailabilityFastBurn, apiAvailabilitySlowBurn],

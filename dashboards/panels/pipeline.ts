@@ -150,6 +150,7 @@ export const slaScorecard = stat({
       refId: `budget_${objective.name.replace("-", "_")}`,
     })),
   ],
+  smallText: true,
   noData: "Nothing has been measured yet",
   decimals: 1,
   steps: goodFrom(1 - bronzeFreshness.budget, 0.95),
