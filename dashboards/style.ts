@@ -111,6 +111,7 @@ export function unitOf(unit: string): string {
   const units: Record<string, string> = {
     seconds: "s",
     milliseconds: "ms",
+    "milliseconds since the epoch": "dateTimeFromNow",
     hours: "h",
     bytes: "bytes",
     percent: "percent",

@@ -8,7 +8,7 @@ import { formatDuration, hours } from "../../rules/duration";
 import { lately } from "../../rules/pushed";
 import { apiAvailability, apiLatency, bronzeFreshness } from "../../rules/recording/slo";
 import { stages } from "../../rules/rule";
-import { stageFailures, stageFlow, stageNodes } from "../../rules/signals/flow";
+import { lastStageFailure, stageFailures, stageFlow, stageNodes } from "../../rules/signals/flow";
 import { freshnessCompliance } from "../../rules/signals/freshness";
 import { messagesIn } from "../../rules/signals/kafka";
 import { endToEndSuccess, stageState } from "../../rules/signals/lineage";
@@ -16,7 +16,7 @@ import { budgetLeft } from "../../rules/slo";
 import { alertmanagerSource } from "../data-sources";
 import { stat, table, timeseries } from "../kinds";
 import { byName, byQuestion, type PanelOf, panel } from "../panel";
-import { goodFrom, notKnown, ringColors, thresholds, words } from "../style";
+import { goodFrom, notKnown, ringColors, thresholds, unitOf, words } from "../style";
 import { chosen, chosenSpan } from "../variables";
 
 export const endToEndHealth = stat((stack) => ({
@@ -183,23 +183,36 @@ export const throughput = timeseries({
   width: 14,
 });
 
+const failures = stageFailures(chosenSpan("timerange"));
+const lastFailure = lastStageFailure(chosenSpan("timerange"));
+
 export const recentFailures = table({
   title: "Recent Failures",
-  ask: [{ signal: stageFailures(chosenSpan("timerange")) }],
-  noData: "No stage has failed",
+  description:
+    "Stages that failed, the one that did so last first: failed runs of a batch stage, and how often a continuous stage broke. " +
+    "When is known to two minutes. No row is good.",
+  ask: [{ signal: failures }, { signal: lastFailure }],
+  noData: "No stage is known to have failed",
   decimals: 0,
-  sortBy: "Failures",
+  sortBy: "Last",
   transformations: [
+    { id: "merge", options: {} },
     {
       id: "organize",
       options: {
         excludeByName: { Time: true },
-        indexByName: { stage: 0, stage_job: 1, Value: 2 },
-        renameByName: { stage: "Stage", stage_job: "Job", Value: "Failures" },
+        indexByName: { "Value #B": 0, stage: 1, stage_job: 2, "Value #A": 3 },
+        renameByName: { "Value #B": "Last", stage: "Stage", stage_job: "Job", "Value #A": "Failures" },
       },
     },
   ],
-  overrides: [byName("Failures", [{ id: "custom.width", value: 90 }])],
+  overrides: [
+    byName("Failures", [{ id: "custom.width", value: 90 }]),
+    byName("Last", [
+      { id: "unit", value: unitOf(lastFailure.unit) },
+      { id: "custom.width", value: 130 },
+    ]),
+  ],
   alerts: [pipelineStageFailure],
   width: 10,
 });

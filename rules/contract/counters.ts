@@ -13,6 +13,7 @@ const indifferent = new Set([
   "present_over_time",
   "absent",
   "absent_over_time",
+  "timestamp",
 ]);
 /** What may stand between a selector and the function that takes it. */
 const wrappers = new Set(["MatrixSelector", "OffsetExpr", "ParenExpr", "FunctionCallBody", "SubqueryExpr"]);

@@ -93,9 +93,20 @@ export const stageFlow = (parameters: RuleParameters): Signal => ({
   ),
 });
 
+/** @param window How far back is looked. */
 export const stageFailures = (window: Query): Signal => ({
   name: "Failures of stages",
   description: "Failed runs of a batch stage, and how often a continuous stage broke. No row is good.",
   unit: "failures",
-  query: promql`topk(10, sum by (stage, stage_job) (increase(${lineage.stageFailures}[${window}])) > 0)`,
+  query: promql`sum by (stage, stage_job) (increase(${lineage.stageFailures}[${window}])) > 0`,
+});
+
+/** The windows overlap, or what changes between two of them would be missed. @param window How far back is looked. */
+export const lastStageFailure = (window: Query): Signal => ({
+  name: "Last failure of a stage",
+  description: "When the failures of a stage were last seen to grow, within two minutes.",
+  unit: "milliseconds since the epoch",
+  query: promql`
+    max by (stage, stage_job)
+    (max_over_time((timestamp(${lineage.stageFailures}) and changes(${lineage.stageFailures}[2m]) > 0)[${window}:1m])) * 1000`,
 });

@@ -200,3 +200,18 @@ describe("Failed Expectations", () => {
       ),
     ).toBe("as expected"));
 });
+
+test("a stage that has failed is shown with how often, and when that was last seen", () => {
+  const [howOften = "", when = ""] = questionsOf("Recent Failures", parameters);
+  const stage = (name: string, values: string) => ({
+    series: `pipeline_stage_failure_total{stage="${name}",stage_job="${name}-job"}`,
+    values,
+  });
+  const series = [stage("silver", "0x2 1x2 2x20"), stage("gold", "0x20")];
+  const labels = '{stage="silver",stage_job="silver-job"}';
+  expect(answers({ series, expr: `round(${howOften})`, samples: [{ labels, value: 2 }] })).toBe("as expected");
+  const late = `(${when}) - ${6 * 60_000}`;
+  expect(answers({ series, expr: `${late} >= 0 < bool ${2 * 60_000}`, samples: [{ labels, value: 1 }] })).toBe(
+    "as expected",
+  );
+});

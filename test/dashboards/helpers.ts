@@ -18,4 +18,4 @@ export const targetsOf = (panel: Panel) =>
   (panel.targets ?? []) as unknown as { refId: string; expr: string; legendFormat?: string; format?: string }[];
 
 /** A query as Prometheus gets it, with an example for each variable. */
-export const substituted = (query: string) => query.replaceAll("[$timerange]", "[24h]").replace(/\$\w+/g, "example");
+export const substituted = (query: string) => query.replaceAll("[$timerange", "[24h").replace(/\$\w+/g, "example");
