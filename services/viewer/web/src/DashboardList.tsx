@@ -16,8 +16,8 @@ export function DashboardList() {
       <Header title="All dashboards" />
       <main className="list">
         <p style={{ color: colors.text.secondary }}>
-          The stack's dashboards, drawn with Grafana's published libraries against the stack's Prometheus and
-          Alertmanager. This is a viewer: it reads only, and it is not Grafana.
+          The stack's dashboards against the stack's Prometheus and Alertmanager, in good part drawn with Grafana's
+          published libraries. This is a viewer: it reads only, and it is not Grafana.
         </p>
         {error && <Alert title="The dashboards could not be read">{error}</Alert>}
         {!dashboards && !error && <LoadingPlaceholder text="Loading" />}
