@@ -11,6 +11,7 @@ const within = (bound: string, operation = "trades") =>
   `graphql_request_duration_seconds_bucket{le="${bound}",${query(operation)}}`;
 const answered = (operation = "trades") => `graphql_request_duration_seconds_count{${query(operation)}}`;
 const up = `up{${api}}`;
+const otherUp = `up{${target("kafka-consumer", "kafka-bridge:8001")}}`;
 const age = `data_freshness_seconds{layer="bronze",table="raw_trades",${pushed("freshness_sensor")}}`;
 
 const expected = (slo: string, title: string, subject: string, times: string, fast: boolean) => ({
@@ -53,6 +54,12 @@ const failing = (share: number, duration: number) =>
     [requests("success")]: [[{ perSecond: 100 - share }, duration]],
     [requests("error")]: [[{ perSecond: share }, duration]],
   }) as const;
+
+/** The API is up and away by turns, for so many seconds each, while everything else is up and nobody asks. */
+const outages = (...spells: readonly (readonly [0 | 1, number])[]): Story["series"] => ({
+  [up]: spells,
+  [otherUp]: [[1, spells.reduce((sum, [, seconds]) => sum + seconds, 0)]],
+});
 
 const few = { perSecond: 0.1 };
 
@@ -116,13 +123,26 @@ export const cases = [
       },
       {
         title: "stays quiet while an API that was just deployed comes up",
-        series: {
-          [up]: [
-            [0, minutes(10)],
-            [1, minutes(20)],
-          ],
-        },
+        series: outages([0, minutes(10)], [1, minutes(20)]),
         quietAt: [minutes(9), minutes(12), minutes(20)],
+      },
+      {
+        title: "goes on until what was spoilt is five minutes old",
+        series: outages([1, minutes(65)], [0, minutes(8)], [1, minutes(10)]),
+        firesAt: [minutes(77.5)],
+        expected: availability("20.0", true),
+        quietAt: [minutes(79)],
+      },
+      {
+        title: "adds up the outages of an hour",
+        series: outages([1, minutes(65)], [0, minutes(8)], [1, minutes(40)], [0, minutes(4)]),
+        firesAt: [minutes(116.5)],
+        expected: availability("40.0", true),
+      },
+      {
+        title: "forgets the outages before",
+        series: outages([1, minutes(65)], [0, minutes(30)], [1, minutes(70)], [0, minutes(4)]),
+        quietAt: [minutes(168.5)],
       },
       {
         title: "stays quiet while callers are refused",
@@ -179,14 +199,38 @@ export const cases = [
       },
       {
         title: "fires when nobody has answered for half an hour",
-        series: {
-          [up]: [
-            [1, hours(6)],
-            [0, minutes(30)],
-          ],
-        },
+        series: outages([1, hours(6)], [0, minutes(30)]),
         firesAt: [hours(6) + minutes(29)],
         expected: availability("16.4", false),
+      },
+      {
+        title: "stays quiet while an API that was just deployed comes up",
+        series: outages([0, minutes(20)], [1, minutes(20)]),
+        quietAt: [minutes(30)],
+      },
+      {
+        title: "goes on until what was spoilt is half an hour old",
+        series: outages([1, hours(6)], [0, minutes(30)], [1, minutes(35)]),
+        firesAt: [hours(6) + minutes(58.5)],
+        expected: availability("10.0", false),
+        quietAt: [hours(7) + minutes(1)],
+      },
+      {
+        title: "adds up the outages of six hours",
+        series: outages([1, hours(6)], [0, minutes(10)], [1, hours(4)], [0, minutes(5)], [1, minutes(20)]),
+        firesAt: [hours(10) + minutes(30)],
+        expected: availability("8.3", false),
+      },
+      {
+        title: "forgets the outages before",
+        series: outages(
+          [1, hours(6)],
+          [0, minutes(10)],
+          [1, hours(6) + minutes(10)],
+          [0, minutes(10)],
+          [1, minutes(20)],
+        ),
+        quietAt: [hours(12) + minutes(46)],
       },
       {
         title: "stays quiet while callers are refused",

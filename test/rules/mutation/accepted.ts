@@ -71,6 +71,14 @@ export const accepted: readonly { readonly change: RegExp; readonly because: str
     because: "each table has one age",
   },
   {
+    change: /^api:down:bool: .*«max → (sum|min)»/,
+    because: "there is one API",
+  },
+  {
+    change: /^api:down:bool: .*\[«1d → (2d|12h)»\]/,
+    because: "for how many hours an alert goes on that nobody has answered is not promised",
+  },
+  {
     change: /^slo:bad_ratio:\w+: (1 - \(1 - )?clamp_max\(.*«1 → 2»\)/,
     because:
       "a window holds at most one sample more than it should, which makes all of the time a little more than all",
