@@ -29,10 +29,10 @@ jest.mock("@pulumiverse/grafana/provider", () => {
 });
 const isSecret = (url: string) => pulumi.isSecret(mockGiven.get(url)?.auth as Output<string>);
 
-const deployed = (config: Record<string, unknown> = {}) => {
+const deployed = (config: Record<string, unknown> = {}, stack = "dev") => {
   let links: Record<string, string> = {};
   const run = Recorder.run(() => {
-    links = createStack("dev", parseSettings(config)).links;
+    links = createStack(stack, parseSettings(config)).links;
   });
   return run.then((recorder) => ({ recorder, links }));
 };
@@ -263,8 +263,8 @@ test("a second deployment of the same stack gives Grafana the same text", async 
   expect(inputs(again.recorder, "dashboard:Dashboard")).toEqual(inputs(own.recorder, "dashboard:Dashboard"));
 });
 
-test("without Grafana nothing of it is registered, so its plugin is not needed", async () => {
-  const { recorder, links } = await deployed({ imageSource: "build" });
+test("without Grafana nothing of it is registered, so its plugin is not needed, and the stack is called what it likes", async () => {
+  const { recorder, links } = await deployed({ imageSource: "build" }, "a.name-that-no-uid-could-have");
   expect(ofGrafana(recorder)).toEqual([]);
   expect(recorder.resources.filter(({ name }) => name.startsWith("grafana"))).toEqual([]);
   expect(links).not.toHaveProperty("Grafana");
