@@ -10,9 +10,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
 import { parseSettings } from "../stack/settings";
+import { namespace } from "./merged-settings";
 
 const root = join(__dirname, "..");
-const namespace = "trade-observability";
 
 type StackFile = { encryptionsalt?: string; secretsprovider?: string; config?: Record<string, unknown> };
 
@@ -52,7 +52,7 @@ function onTop(below: Settings, above: Settings): Settings {
 function settingsOf(stack: string): Record<string, unknown> {
   const { shared, machine } = filesOf(stack);
   const committed = ((read(shared) as StackFile).config ?? {}) as Record<string, unknown>;
-  const unprefixed = Object.entries(committed).map(([key, value]) => [key.replace(`${namespace}:`, ""), value]);
+  const unprefixed = Object.entries(committed).map(([key, value]) => [key.replace(namespace, ""), value]);
   return onTop(Object.fromEntries(unprefixed), read(machine));
 }
 
@@ -64,7 +64,7 @@ function merge(stack: string): void {
   const program = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
   writeFileSync(join(project, "Pulumi.yaml"), stringify({ ...program, main: "../../" }));
   const { config: _, ...secrets } = read(merged) as StackFile;
-  const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${namespace}:${key}`, value]));
+  const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${namespace}${key}`, value]));
   writeFileSync(merged, stringify({ ...secrets, config }));
 }
 

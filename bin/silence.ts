@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { closest } from "fastest-levenshtein";
 import { alerts } from "../rules";
 import { hours, parseDuration } from "../rules/duration";
+import { stackVariable } from "../stack/make";
 
 export interface Silence {
   readonly matchers: { name: string; value: string; isRegex: boolean; isEqual: boolean }[];
@@ -78,6 +79,12 @@ export async function addSilence(url: string, silence: Silence): Promise<string>
     body,
   });
   return ((await response.json()) as { silenceID: string }).silenceID;
+}
+
+/** What is silenced, and how that is ended before its time. */
+export function confirmation(stack: string, { matchers, endsAt }: Silence, id: string): string {
+  const what = matchers.map(({ name, value }) => `${name}=${value}`).join(", ");
+  return `Silenced until ${endsAt}: ${what}\nmake unsilence ${stackVariable(stack)}ID=${id} ends it.`;
 }
 
 async function silences(url: string): Promise<KnownSilence[]> {

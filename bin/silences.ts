@@ -7,23 +7,15 @@
  */
 import { hostUrl } from "../stack/ports";
 import { mergedSettings } from "./merged-settings";
-import { addSilence, endSilence, listSilences, silenceOf } from "./silence";
+import { addSilence, confirmation, endSilence, listSilences, silenceOf } from "./silence";
 
-function alertmanagerUrl(stack: string): string {
-  try {
-    return hostUrl(mergedSettings(stack), "alertmanager");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new Error(`the stack ${stack} has never been up in this checkout; make up starts it`);
-  }
-}
+const alertmanagerUrl = (stack: string) => hostUrl(mergedSettings(stack), "alertmanager");
 
 async function main([command, stack = ""]: string[]): Promise<void> {
   if (command === "add") {
     const silence = silenceOf(process.env, new Date());
     const id = await addSilence(alertmanagerUrl(stack), silence);
-    const what = silence.matchers.map(({ name, value }) => `${name}=${value}`).join(", ");
-    console.log(`Silenced until ${silence.endsAt}: ${what}\nmake unsilence ID=${id} ends it.`);
+    console.log(confirmation(stack, silence, id));
   } else if (command === "list") {
     console.log(await listSilences(alertmanagerUrl(stack)));
   } else if (command === "end") {

@@ -1,4 +1,8 @@
-import { addSilence, endSilence, listSilences, silenceOf } from "../../bin/silence";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mergedSettings } from "../../bin/merged-settings";
+import { addSilence, confirmation, endSilence, listSilences, silenceOf } from "../../bin/silence";
 import { LiveAlertmanager } from "../helpers/alertmanager";
 
 const now = new Date("2026-01-31T12:00:00Z");
@@ -43,6 +47,35 @@ describe("what is asked for", () => {
 
   test("may be as long as thirty days", () =>
     expect(silenceOf({ ...asked, FOR: "30d" }, now).endsAt).toContain("2026-03-02"));
+});
+
+describe("of a stack", () => {
+  test("what is printed works on it, without its name where make takes it by itself", () => {
+    const silence = silenceOf(asked, now);
+    expect(confirmation("e2e", silence, "1")).toMatch(/: service=kafka\nmake unsilence STACK=e2e ID=1 ends it\.$/);
+    expect(confirmation("dev", silence, "1")).toMatch(/\nmake unsilence ID=1 ends it\.$/);
+    expect(readFileSync(join(__dirname, "../../Makefile"), "utf8")).toMatch(/^STACK \?= dev$/m);
+  });
+
+  test("the ports are those it was deployed with, by make or by Pulumi alone", () => {
+    const root = mkdtempSync(join(tmpdir(), "checkout-"));
+    const portOffset = () => mergedSettings("mine", root).portOffset;
+    try {
+      expect(portOffset).toThrow(
+        "the stack mine has never been up in this checkout: found neither .local/mine/Pulumi.mine.yaml nor Pulumi.mine.yaml",
+      );
+      writeFileSync(join(root, "Pulumi.mine.yaml"), "encryptionsalt: v1:x\n");
+      expect(portOffset()).toBe(0);
+      const config = { "trade-observability:portOffset": 100, "pulumi:disable-default-providers": ["*"] };
+      writeFileSync(join(root, "Pulumi.mine.yaml"), JSON.stringify({ config }));
+      expect(portOffset()).toBe(100);
+      mkdirSync(join(root, ".local/mine"), { recursive: true });
+      writeFileSync(join(root, ".local/mine/Pulumi.mine.yaml"), "config: { trade-observability:portOffset: 200 }\n");
+      expect(portOffset()).toBe(200);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
 });
 
 describe("a running Alertmanager", () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stackVariable } from "../../../stack/make";
 import type { Settings } from "../../../stack/settings";
 import { type InhibitRule, inhibitRules } from "./inhibitions";
 import { type InboxAddress, type Receiver, receiverNames, receivers } from "./receivers";
@@ -8,6 +9,8 @@ import { maintenance, type Route, route } from "./route";
 export { type InboxAddress, secretFiles } from "./receivers";
 
 export interface AlertmanagerInputs {
+  /** Name of the stack. */
+  stack: string;
   notifications: Settings["notifications"];
   inbox: InboxAddress;
 }
@@ -38,7 +41,7 @@ function timeIntervals({ maintenance: times }: Settings["notifications"]): Alert
 }
 
 /** The configuration of Alertmanager. */
-export function alertmanagerConfig({ notifications, inbox }: AlertmanagerInputs): AlertmanagerConfig {
+export function alertmanagerConfig({ notifications, inbox }: Omit<AlertmanagerInputs, "stack">): AlertmanagerConfig {
   const intervals = timeIntervals(notifications);
   return {
     // Relative to this file, so that amtool checks the templates that are delivered with it and not those in force.
@@ -51,13 +54,16 @@ export function alertmanagerConfig({ notifications, inbox }: AlertmanagerInputs)
 }
 
 /** The templates of the notifications, by their path below /etc/alertmanager. */
-function templateFiles(): Record<string, string> {
+function templateFiles({ stack }: AlertmanagerInputs): Record<string, string> {
   const folder = join(__dirname, "templates");
   const read = (file: string) => readFileSync(join(folder, file), "utf8");
-  return Object.fromEntries(readdirSync(folder).map((file) => [`templates/${file}`, read(file)]));
+  return {
+    ...Object.fromEntries(readdirSync(folder).map((file) => [`templates/${file}`, read(file)])),
+    "templates/stack.tmpl": `{{ define "stack.variable" }}${stackVariable(stack)}{{ end }}\n`,
+  };
 }
 
 /** Every file that Alertmanager reads, by its path below /etc/alertmanager: objects are written as YAML. */
 export function alertmanagerFiles(inputs: AlertmanagerInputs): Record<string, object | string> {
-  return { "alertmanager.yml": alertmanagerConfig(inputs), ...templateFiles() };
+  return { "alertmanager.yml": alertmanagerConfig(inputs), ...templateFiles(inputs) };
 }

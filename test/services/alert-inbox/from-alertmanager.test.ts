@@ -10,6 +10,7 @@ beforeAll(async () => {
   const { notifications } = parseSettings({});
   alertmanager = await LiveAlertmanager.start(
     alertmanagerFiles({
+      stack: "dev",
       notifications: { ...notifications, groupWait: { critical: 0.2, warning: 0.2 } },
       inbox: { webhookUrl: `${inbox.url}/slack`, smtp: `127.0.0.1:${inbox.smtpPort}` },
     }),
@@ -44,5 +45,8 @@ test("a critical alert of a stack with default settings arrives both ways", asyn
     ]),
   );
   for (const { text } of arrived) expect(text).toContain("Broker 1 is down");
+  expect(arrived.find(({ channel }) => channel === "email")?.text).toContain(
+    "make silence ALERT=KafkaBrokerDown FOR=2h",
+  );
   expect(await inbox.page()).toContain('href="http://runbooks/x"');
 });

@@ -25,7 +25,7 @@ function files(folder: string, { slackPort, mailPort } = receivers): Record<stri
   writeFileSync(join(folder, "slack-webhook-url"), `https://127.0.0.1:${slackPort}${webhookPath}\n`);
   writeFileSync(join(folder, "smtp-password"), password);
   const short = { groupWait: { critical: 1, warning: 1 }, groupInterval: 1 };
-  const all = alertmanagerFiles({ notifications: { ...notifications, ...short }, inbox });
+  const all = alertmanagerFiles({ stack: "other", notifications: { ...notifications, ...short }, inbox });
   const config = JSON.stringify(all["alertmanager.yml"]).replaceAll("/run/secrets", folder);
   return { ...all, "alertmanager.yml": JSON.parse(config) };
 }
@@ -99,7 +99,7 @@ describe("a critical alert", () => {
       title: "[FIRING:2] KafkaBrokerDown (critical, kafka)",
       fallback: "[FIRING:2] KafkaBrokerDown (critical, kafka)",
       color: "danger",
-      footer: 'make silence SERVICE=kafka FOR=2h WHY="…"',
+      footer: 'make silence STACK=other ALERT=KafkaBrokerDown FOR=2h WHY="…"',
     });
     expect(attachment?.text.trim()).toBe(
       "Firing:\n• *Broker 1 is down*\nbroker-1 does not answer.\n• *Broker 2 is down*\nbroker-2 does not answer.",
@@ -131,8 +131,8 @@ describe("a critical alert", () => {
     expect([mail?.to].flat()[0]?.text).toContain("oncall@trade-pipeline.local");
     expect(mail?.text).toContain(`- Broker 1 is down\n  broker-1 does not answer.\n  ${since()}`);
     expect(mail?.text).toContain("Runbook: http://prometheus.example/user/KafkaBrokerDown");
-    expect(mail?.text).toContain('\nor make silence SERVICE=kafka FOR=2h WHY="…"\n');
-    expect(mail?.html).toContain('<code>make silence SERVICE=kafka FOR=2h WHY="…"</code>');
+    expect(mail?.text).toContain('\nor make silence STACK=other ALERT=KafkaBrokerDown FOR=2h WHY="…"\n');
+    expect(mail?.html).toContain('<code>make silence STACK=other ALERT=KafkaBrokerDown FOR=2h WHY="…"</code>');
     expect(mail?.html).toContain("<strong>Broker 2 is down</strong>");
     expect(mail?.html).toContain('<a href="http://prometheus.example/user/KafkaBrokerDown">Runbook</a>');
     expect(String(mail?.html).match(/href="([^"]*silences[^"]*)"/)?.[1]).toContain(
