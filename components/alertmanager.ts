@@ -80,7 +80,7 @@ export class Alertmanager extends pulumi.ComponentResource {
       {
         containerId: this.container.id,
         directory: "/etc/alertmanager",
-        files: alertmanagerFiles({ stack, notifications: settings.notifications, inbox: args.inbox.address }),
+        files: alertmanagerFiles({ ...settings, stack, inbox: args.inbox.address }),
         check: ["amtool", "check-config", "{directory}/alertmanager.yml"],
         reloadUrl: `${this.url}/-/reload`,
       },

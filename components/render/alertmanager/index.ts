@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stackVariable } from "../../../stack/make";
 import type { Settings } from "../../../stack/settings";
 import { type InhibitRule, inhibitRules } from "./inhibitions";
-import { type InboxAddress, type Receiver, receiverNames, receivers } from "./receivers";
+import { hasPages, type InboxAddress, type Receiver, receiverNames, receivers } from "./receivers";
 import { maintenance, type Route, route } from "./route";
 
 export { type InboxAddress, secretFiles } from "./receivers";
@@ -11,6 +11,7 @@ export { type InboxAddress, secretFiles } from "./receivers";
 export interface AlertmanagerInputs {
   /** Name of the stack. */
   stack: string;
+  imageSource: Settings["imageSource"];
   notifications: Settings["notifications"];
   inbox: InboxAddress;
 }
@@ -41,24 +42,26 @@ function timeIntervals({ maintenance: times }: Settings["notifications"]): Alert
 }
 
 /** The configuration of Alertmanager. */
-export function alertmanagerConfig({ notifications, inbox }: Omit<AlertmanagerInputs, "stack">): AlertmanagerConfig {
+export function alertmanagerConfig(inputs: Omit<AlertmanagerInputs, "stack">): AlertmanagerConfig {
+  const { notifications } = inputs;
   const intervals = timeIntervals(notifications);
   return {
     // Relative to this file, so that amtool checks the templates that are delivered with it and not those in force.
     templates: ["templates/*.tmpl"],
     route: route(notifications),
-    receivers: receivers(notifications, inbox),
+    receivers: receivers(inputs),
     inhibit_rules: inhibitRules(),
     ...(intervals && { time_intervals: intervals }),
   };
 }
 
 /** The templates of the notifications, by their path below /etc/alertmanager. */
-function templateFiles({ stack }: AlertmanagerInputs): Record<string, string> {
+function templateFiles({ stack, imageSource }: AlertmanagerInputs): Record<string, string> {
   const folder = join(__dirname, "templates");
+  const files = readdirSync(folder).filter((file) => hasPages(imageSource) || file !== "silence-page.tmpl");
   const read = (file: string) => readFileSync(join(folder, file), "utf8");
   return {
-    ...Object.fromEntries(readdirSync(folder).map((file) => [`templates/${file}`, read(file)])),
+    ...Object.fromEntries(files.map((file) => [`templates/${file}`, read(file)])),
     "templates/stack.tmpl": `{{ define "stack.variable" }}${stackVariable(stack)}{{ end }}\n`,
   };
 }

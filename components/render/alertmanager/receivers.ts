@@ -1,4 +1,5 @@
 import type { Settings } from "../../../stack/settings";
+import type { AlertmanagerInputs } from ".";
 
 export interface SlackConfig {
   send_resolved: boolean;
@@ -51,10 +52,22 @@ export interface InboxAddress {
 }
 
 type Notifications = Settings["notifications"];
+type Buttons = SlackConfig["actions"];
+type SlackApi = Pick<SlackConfig, "api_url" | "api_url_file">;
 
 const template = (name: string) => `{{ template "${name}" . }}`;
 
-function slackConfig(channel: string, api: Pick<SlackConfig, "api_url" | "api_url_file">): SlackConfig {
+/** Whether Alertmanager has pages that a link can lead to: one that is built from packages has none. */
+export const hasPages = (imageSource: Settings["imageSource"]): boolean => imageSource === "registry";
+
+/** What leads on from a notification. */
+const buttons = (imageSource: Settings["imageSource"]): Buttons => [
+  { type: "button", text: "Dashboard", url: template("dashboard.url") },
+  { type: "button", text: "Runbook", url: template("runbook.url") },
+  ...(hasPages(imageSource) ? ([{ type: "button", text: "Silence", url: template("silence.url") }] as const) : []),
+];
+
+function slackConfig(channel: string, api: SlackApi, actions: Buttons): SlackConfig {
   return {
     send_resolved: true,
     ...api,
@@ -65,11 +78,7 @@ function slackConfig(channel: string, api: Pick<SlackConfig, "api_url" | "api_ur
     fallback: template("title"),
     color: template("slack.color"),
     footer: template("silence.command"),
-    actions: [
-      { type: "button", text: "Dashboard", url: template("dashboard.url") },
-      { type: "button", text: "Runbook", url: template("runbook.url") },
-      { type: "button", text: "Silence", url: template("silence.url") },
-    ],
+    actions,
   };
 }
 
@@ -92,11 +101,13 @@ function emailConfig(email: Notifications["email"], inbox?: InboxAddress): Email
  * Who is told. The inbox stands in for Slack and for e-mail as long as neither is set; with one of them set, what would have
  * gone the other way goes that way too, so that no alert is left without a reader.
  */
-export function receivers({ slack, email }: Notifications, inbox: InboxAddress): Receiver[] {
+export function receivers({ notifications, inbox, imageSource }: Omit<AlertmanagerInputs, "stack">): Receiver[] {
+  const { slack, email } = notifications;
   const [hasSlack, hasEmail] = [slack.webhookUrlFile !== "", email.host !== ""];
   const neither = !hasSlack && !hasEmail;
   const api = neither ? { api_url: inbox.webhookUrl } : { api_url_file: secretFiles.slackWebhookUrl };
-  const slackTo = (channel: string) => (hasSlack || neither ? { slack_configs: [slackConfig(channel, api)] } : {});
+  const slackTo = (channel: string) =>
+    hasSlack || neither ? { slack_configs: [slackConfig(channel, api, buttons(imageSource))] } : {};
   const mail = hasEmail || neither ? { email_configs: [emailConfig(email, neither ? inbox : undefined)] } : {};
   return [
     { name: receiverNames.critical, ...slackTo(slack.criticalChannel), ...mail },

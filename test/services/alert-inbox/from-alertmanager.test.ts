@@ -11,6 +11,7 @@ beforeAll(async () => {
   alertmanager = await LiveAlertmanager.start(
     alertmanagerFiles({
       stack: "dev",
+      imageSource: "build",
       notifications: { ...notifications, groupWait: { critical: 0.2, warning: 0.2 } },
       inbox: { webhookUrl: `${inbox.url}/slack`, smtp: `127.0.0.1:${inbox.smtpPort}` },
     }),

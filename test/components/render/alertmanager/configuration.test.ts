@@ -121,6 +121,6 @@ describe("when", () => {
 
 test("links and addresses follow from what the files are made of", () => {
   const elsewhere = { webhookUrl: "http://other/slack", smtp: "other:25" };
-  const files = alertmanagerFiles({ stack: "dev", notifications: parseSettings({}).notifications, inbox: elsewhere });
+  const files = alertmanagerFiles({ ...parseSettings({}), stack: "dev", inbox: elsewhere });
   expect(JSON.stringify(files["alertmanager.yml"])).toContain("http://other/slack");
 });

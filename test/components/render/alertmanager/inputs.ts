@@ -10,7 +10,7 @@ export const inbox = { webhookUrl: "http://alert-inbox:8007/slack", smtp: "alert
 
 /** The files of a stack whose notifications are set like this. */
 export const filesWith = (notifications: object = {}) =>
-  alertmanagerFiles({ stack: "dev", notifications: parseSettings({ notifications }).notifications, inbox });
+  alertmanagerFiles({ ...parseSettings({ notifications }), stack: "dev", inbox });
 
 /** Runs amtool beside the files, `alertmanager.yml` being the configuration. */
 export function amtool(args: string[], files: Record<string, object | string>): Verdict {

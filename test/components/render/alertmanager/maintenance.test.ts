@@ -21,7 +21,9 @@ async function toldUnder(maintenance: object[]) {
     webhookUrl: `http://127.0.0.1:${receivers.slackPort}/slack`,
     smtp: `127.0.0.1:${receivers.mailPort}`,
   };
-  const alertmanager = await LiveAlertmanager.start(alertmanagerFiles({ stack: "dev", notifications, inbox }));
+  const alertmanager = await LiveAlertmanager.start(
+    alertmanagerFiles({ stack: "dev", imageSource: "registry", notifications, inbox }),
+  );
   try {
     const labels = { alertname: "KafkaBrokerDown", severity: "critical", service: "kafka", instance: "broker-1" };
     await alertmanager.post([{ labels, annotations: { summary: "Broker 1 is down" } }]);

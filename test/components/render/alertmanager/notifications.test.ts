@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { alertmanagerFiles } from "../../../../components/render/alertmanager";
-import { parseSettings } from "../../../../stack/settings";
+import { parseSettings, type Settings } from "../../../../stack/settings";
 import { LiveAlertmanager, type PostedAlert, settled } from "../../../helpers/alertmanager";
 import { newIdentity } from "../../../helpers/certificate";
 import { inbox } from "./inputs";
@@ -15,7 +15,11 @@ let receivers: Receivers;
 let alertmanager: LiveAlertmanager;
 
 /** The files as they are delivered, the secrets beside them instead of in /run/secrets, and the waits shortened. */
-function files(folder: string, { slackPort, mailPort } = receivers): Record<string, object | string> {
+function files(
+  folder: string,
+  { slackPort, mailPort } = receivers,
+  imageSource: Settings["imageSource"] = "registry",
+): Record<string, object | string> {
   const { notifications } = parseSettings({
     notifications: {
       slack: { webhookUrlFile: "x" },
@@ -25,7 +29,7 @@ function files(folder: string, { slackPort, mailPort } = receivers): Record<stri
   writeFileSync(join(folder, "slack-webhook-url"), `https://127.0.0.1:${slackPort}${webhookPath}\n`);
   writeFileSync(join(folder, "smtp-password"), password);
   const short = { groupWait: { critical: 1, warning: 1 }, groupInterval: 1 };
-  const all = alertmanagerFiles({ stack: "other", notifications: { ...notifications, ...short }, inbox });
+  const all = alertmanagerFiles({ stack: "other", imageSource, notifications: { ...notifications, ...short }, inbox });
   const config = JSON.stringify(all["alertmanager.yml"]).replaceAll("/run/secrets", folder);
   return { ...all, "alertmanager.yml": JSON.parse(config) };
 }
@@ -131,6 +135,7 @@ describe("a critical alert", () => {
     expect([mail?.to].flat()[0]?.text).toContain("oncall@trade-pipeline.local");
     expect(mail?.text).toContain(`- Broker 1 is down\n  broker-1 does not answer.\n  ${since()}`);
     expect(mail?.text).toContain("Runbook: http://prometheus.example/user/KafkaBrokerDown");
+    expect(mail?.text).toMatch(/\nSilence: http:\S+silences\/new\?filter=\S+\nor make silence/);
     expect(mail?.text).toContain('\nor make silence STACK=other ALERT=KafkaBrokerDown FOR=2h WHY="…"\n');
     expect(mail?.html).toContain('<code>make silence STACK=other ALERT=KafkaBrokerDown FOR=2h WHY="…"</code>');
     expect(mail?.html).toContain("<strong>Broker 2 is down</strong>");
@@ -219,6 +224,26 @@ test("a receiver that answers errors is tried again, counted as failing, and get
   receivers.status = 200;
   await first("Stubborn");
   expect(slackOf("Stubborn")).toHaveLength(1);
+});
+
+test("an Alertmanager that is built from packages, and has no pages, sends the command for a silence, and no link to a page", async () => {
+  const name = "KafkaControllerCount";
+  const withoutPages = await LiveAlertmanager.start((folder) => files(folder, receivers, "build"), identity.file);
+  try {
+    await withoutPages.post([firing(name)]);
+    const { actions, footer } = (await first(name)).attachments[0] ?? {};
+    const command = `make silence STACK=other ALERT=${name} FOR=2h WHY="…"`;
+    expect([actions?.map(({ text }) => text), footer]).toEqual([["Dashboard", "Runbook"], command]);
+    const [mail] = await settled(
+      () => mailsOf(name),
+      ({ length }) => length > 0,
+    );
+    expect(mail?.text).toContain(`\nSilence: ${command}\n`);
+    expect(mail?.html).toContain(`<code>${command}</code>`);
+    expect(`${mail?.text}${mail?.html}`).not.toContain("silences/new");
+  } finally {
+    await withoutPages.stop();
+  }
 });
 
 describe("secrets go to nobody", () => {
