@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
 import { hostUrl, published } from "../stack/ports";
-import { secretFromFile } from "../stack/secret-file";
+import { type SecretForm, secretAddress, secretFromFile } from "../stack/secret-file";
 import type { Settings } from "../stack/settings";
 import type { AlertInbox } from "./alert-inbox";
 import { container } from "./container";
@@ -17,14 +17,14 @@ export interface AlertmanagerArgs {
 
 /** The secrets as files that the container's user can read; a new secret replaces the container, which keeps its silences. */
 function secrets({ slack, email }: Settings["notifications"]): docker.types.input.ContainerUpload[] {
-  const upload = (setting: string, from: string, file: string) => ({
+  const upload = (setting: string, from: string, file: string, form?: SecretForm) => ({
     file,
-    content: secretFromFile(`notifications.${setting}`, from),
+    content: secretFromFile(`notifications.${setting}`, from, form),
     permissions: "0444",
   });
   return [
     ...(slack.webhookUrlFile
-      ? [upload("slack.webhookUrlFile", slack.webhookUrlFile, secretFiles.slackWebhookUrl)]
+      ? [upload("slack.webhookUrlFile", slack.webhookUrlFile, secretFiles.slackWebhookUrl, secretAddress)]
       : []),
     ...(email.host && email.passwordFile
       ? [upload("email.passwordFile", email.passwordFile, secretFiles.emailPassword)]

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { areMailAddresses, isHost, isMailAddress } from "./address";
 
 /** Whole number of at least `min`. */
 const whole = (min: number, max: number) => z.int().min(min).max(max);
@@ -79,6 +80,7 @@ const slack = z
   .strictObject({
     webhookUrlFile: z
       .string()
+      .refine((file) => !file.includes("://"), "found an address, expected the file that holds it: it is a secret")
       .default("")
       .describe(
         "File that holds the address of Slack's incoming webhook, below the project's folder or absolute; empty: no Slack",
@@ -90,10 +92,22 @@ const slack = z
 
 const email = z
   .strictObject({
-    host: z.string().default("").describe("SMTP server that takes e-mail of critical alerts; empty: no e-mail"),
+    host: z
+      .string()
+      .refine((host) => host === "" || isHost(host), "expected a host name or an IPv4 address, its port under port")
+      .default("")
+      .describe("Host name or IPv4 address of the SMTP server that takes e-mail of critical alerts; empty: no e-mail"),
     port: whole(1, 65_535).default(587).describe("Port of the SMTP server"),
-    from: z.string().min(1).default("alertmanager@trade-pipeline.local").describe("Sender"),
-    to: z.string().min(1).default("oncall@trade-pipeline.local").describe("Who is on call; several with commas"),
+    from: z
+      .string()
+      .refine(isMailAddress, "expected an e-mail address like alerts@example.com or Alerts <alerts@example.com>")
+      .default("alertmanager@trade-pipeline.local")
+      .describe("E-mail address of the sender"),
+    to: z
+      .string()
+      .refine(areMailAddresses, "expected e-mail addresses with commas, like oncall@example.com, lead@example.com")
+      .default("oncall@trade-pipeline.local")
+      .describe("E-mail address of who is on call; several with commas"),
     username: z.string().default("").describe("User at the SMTP server; empty: without"),
     passwordFile: z
       .string()

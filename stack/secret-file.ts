@@ -19,6 +19,13 @@ const oneLine: SecretForm = {
   expected: "a file with the secret alone on one line",
 };
 
+/** An address that whoever knows it may post to. */
+export const secretAddress: SecretForm = {
+  pattern: /^https?:\/\/[\w.-]+(:\d+)?(\/\S*)?$/,
+  otherwise: "holds something else",
+  expected: "a file with an http or https address alone on one line",
+};
+
 /** The client of an OAuth2 server. */
 export const clientCredential: SecretForm = {
   pattern: /^[^:\n]+:.+$/,

@@ -86,6 +86,19 @@ describe("settings", () => {
       /notifications.email.passwordFile: found undefined, .*belong together/,
     ],
     [
+      { notifications: { slack: { webhookUrlFile: "https://hooks.slack.example/x" } } },
+      /^ {2}notifications.slack.webhookUrlFile: found an address, expected the file that holds it: it is a secret$/m,
+    ],
+    [
+      { notifications: { email: { host: "mail:25" } } },
+      /notifications.email.host: found "mail:25", expected a host name or an IPv4 address, its port under port/,
+    ],
+    [{ notifications: { email: { host: "smtp://mail" } } }, /email.host: found "smtp:\/\/mail", expected a host name/],
+    [
+      { notifications: { email: { from: "a@example.com, b@example.com" } } },
+      /email.from: found "a@example.com, b@example.com", expected an e-mail address/,
+    ],
+    [
       { notifications: { maintenance: [{ start: "22:00", end: "04:00" }] } },
       /notifications.maintenance.0.end: found "04:00", must be after start/,
     ],
@@ -149,6 +162,25 @@ describe("settings", () => {
     expect(parseSettings({ symbols: JSON.stringify(symbols.slice(1)) }).symbols).toHaveLength(12);
     expect(problem({ symbols: JSON.stringify(symbols) })).toMatch(/symbols: found/);
   });
+
+  test.each([
+    "oncall@example.com",
+    "oncall@trade-pipeline.local,lead@mail",
+    "on-call+trade@example.com, Jane Doe <jane@example.com>",
+    '"Doe, Jane" <jane@example.com>',
+  ])("e-mail may go to %s", (to) => expect(() => parseSettings({ notifications: { email: { to } } })).not.toThrow());
+
+  test.each([
+    "",
+    "oncall",
+    "@example.com",
+    "a@b@c",
+    "oncall@example.com;lead@example.com",
+    "a@example.com,",
+    "Jane <jane>",
+  ])("e-mail to %j is refused", (to) =>
+    expect(problem({ notifications: { email: { to } } })).toContain("notifications.email.to: found"),
+  );
 
   const times = (key: string, value: string) => ({
     notifications: { maintenance: [{ start: "02:00", end: "04:00", [key]: [value] }] },
