@@ -1,5 +1,6 @@
 import { minutes } from "../duration";
 import { type AlertRule, above } from "../rule";
+import { spellShare } from "../share";
 import { errorRatio } from "../signals/api";
 
 export const highErrorRate: AlertRule = {
@@ -12,6 +13,6 @@ export const highErrorRate: AlertRule = {
   stage: "serve",
   summary: "{{ $value | humanizePercentage }} of the API's requests fail",
   description: ({ threshold }) =>
-    `{{ $value | humanizePercentage }} of the GraphQL requests of the last 5 minutes failed; expected at most ${Number((threshold * 100).toPrecision(6))}%.`,
+    `{{ $value | humanizePercentage }} of the GraphQL requests of the last 5 minutes failed; expected at most ${spellShare(threshold)}.`,
   dashboard: "api-performance",
 };

@@ -75,8 +75,9 @@ export const kafkaNoMessagesIn: AlertRule = {
   service: "kafka",
   stage: "ingest",
   summary: "No messages arrive in {{ $labels.topic }}",
-  description:
-    'Topic {{ $labels.topic }} got up to {{ $value | printf "%.0f" }} messages an hour within the last day and none for more than 5 minutes.',
+  description: ({ lasting }) =>
+    'Topic {{ $labels.topic }} got up to {{ $value | printf "%.0f" }} messages an hour within the last day and none for more than ' +
+    `${lasting}.`,
   dashboard: "kafka-deep-dive",
 };
 
@@ -118,8 +119,8 @@ export const consumerLagUnknown: AlertRule = {
   service: "kafka",
   stage: "stream",
   summary: "Nobody knows how far consumers are behind",
-  description:
-    "Kafka has not answered what {{ $labels.instance }} asks for 3 minutes: the lags that it shows are old or gone, and alerts on " +
+  description: ({ lasting }) =>
+    `Kafka has not answered what {{ $labels.instance }} asks for ${lasting}: the lags that it shows are old or gone, and alerts on ` +
     "them are silent.",
   dashboard: "kafka-deep-dive",
 };

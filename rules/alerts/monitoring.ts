@@ -1,5 +1,6 @@
 import { minutes } from "../duration";
 import { type AlertRule, above, equals } from "../rule";
+import { spellShare } from "../share";
 import {
   budgetUsed,
   configurationChanges,
@@ -109,8 +110,9 @@ export const seriesBudgetExceeded: AlertRule = {
   for: minutes(10),
   severity: "warning",
   service: "monitoring",
-  summary: "{{ $labels.job }} stores more series than it may",
-  description: "{{ $labels.job }} uses {{ $value | humanizePercentage }} of its budget of series.",
+  summary: "{{ $labels.job }} stores too many series",
+  description: ({ threshold }) =>
+    `{{ $labels.job }} uses {{ $value | humanizePercentage }} of its budget of series; expected at most ${spellShare(threshold)}.`,
   dashboard: "infrastructure",
 };
 

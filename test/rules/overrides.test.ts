@@ -1,6 +1,8 @@
 import { type AlertOverrides, alerts, groups, OverrideError, type RuleParameters, ruleFiles } from "../../rules";
+import { spellDuration } from "../../rules/duration";
 import { applyOverrides } from "../../rules/overrides";
 import type { RenderedAlert } from "../../rules/render";
+import type { AlertRule } from "../../rules/rule";
 import { ruleParameters } from "../../stack/parameters";
 import { parseSettings } from "../../stack/settings";
 import { parameters } from "./parameters";
@@ -68,6 +70,19 @@ describe("a user", () => {
     expect(alert?.for).toBe("1m30s");
     expect(alert?.labels.severity).toBe("critical");
     expect(alert?.expr).toBe('up{job!="kafka"} == 0');
+  });
+
+  test("changes how long it has to last, and every text says so", () => {
+    const lasting = (seconds: number) => new RegExp(`\\bfor (more than )?${spellDuration(seconds)}\\b`);
+    const saying = (overrides: AlertOverrides, seconds: (alert: AlertRule) => number) => {
+      const texts = new Map(rendered(overrides).map(({ alert, annotations }) => [alert, JSON.stringify(annotations)]));
+      return alerts
+        .filter((alert) => lasting(seconds(alert)).test(texts.get(alert.name) ?? ""))
+        .map(({ name }) => name);
+    };
+    const usual = saying({}, (alert) => alert.for);
+    expect(usual.length).toBeGreaterThan(5);
+    expect(saying(Object.fromEntries(alerts.map(({ name }) => [name, { for: 660 }])), () => 660)).toEqual(usual);
   });
 
   test("may make an alert fire at once", () => {

@@ -151,8 +151,8 @@ export const cases = [
       severity: "warning",
       service: "monitoring",
       labels: { job: "kafka" },
-      summary: "kafka stores more series than it may",
-      description: "kafka uses 100.2% of its budget of series.",
+      summary: "kafka stores too many series",
+      description: "kafka uses 100.2% of its budget of series; expected at most 100%.",
     },
   }),
   alertCase(alerts.symbolTableGrowing, {
