@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSettings } from "../../stack/settings";
 import { createStack } from "../../stack/stack";
@@ -63,6 +63,16 @@ describe.each(pages)("%s", (page) => {
   test("asks make for what it does", () => {
     const wanted = asked.filter(([program]) => program === "make").map(([, target]) => target);
     expect(wanted.filter((target) => !targets.includes(target))).toEqual([]);
+  });
+
+  test("names files that exist", () => {
+    const files = [...text.matchAll(/`([a-z-]+\/[\w./-]+)`/g)].map(([, path = ""]) => path);
+    expect(files.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test("shows the ids of Flink's jobs before it asks about one", () => {
+    for (const block of blocks(text).filter((block) => block.includes("/jobs/JOB")))
+      expect(block.split("/jobs/JOB")[0]).toContain("/jobs/overview");
   });
 
   test("names containers that the stack has", () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runbookPages } from "../../components/render/runbooks";
 import { alerts } from "../../rules";
 import { problemsOf } from "../../rules/contract";
 
@@ -7,6 +8,8 @@ const folder = join(__dirname, "../../runbooks");
 const pages = readdirSync(folder).filter((file) => file !== "README.md");
 const names = alerts.map(({ name }) => name);
 const read = (page: string) => readFileSync(join(folder, page), "utf8");
+const linksOf = (text = "") => [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
+const served = runbookPages();
 
 test("there is a page for every alert, and for nothing else", () => {
   expect(pages.map((page) => page.replace(".md", "")).sort()).toEqual([...names].sort());
@@ -28,8 +31,8 @@ describe.each(pages)("%s", (page) => {
     expect(queries.flatMap(problemsOf)).toEqual([]);
   });
 
-  test("links to pages that exist", () => {
-    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
-    expect(links.filter((link) => !pages.includes(link))).toEqual([]);
+  test("links to pages that exist, here and where Prometheus serves them", () => {
+    expect(linksOf(text).filter((link) => !pages.includes(link))).toEqual([]);
+    expect(linksOf(served[page.replace(".md", "")])).toEqual(linksOf(text).map((link) => link.replace(".md", "")));
   });
 });
