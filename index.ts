@@ -16,4 +16,4 @@ const stack = createStack(pulumi.getStack(), parseSettings(Object.fromEntries(co
 export const links = stack.links;
 export const graphqlReadyUrl = stack.graphqlReadyUrl;
 export const viewerUrl = stack.viewerUrl;
-export const prometheusUrl = stack.links.Prometheus;
+export const prometheusUrl = stack.prometheusUrl;

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { jobs } from "../metrics";
-import { hostUrl, published } from "../stack/ports";
+import { hostUrl, linkUrl, published } from "../stack/ports";
 import { type SecretForm, secretAddress, secretFromFile } from "../stack/secret-file";
 import type { Settings } from "../stack/settings";
 import type { AlertInbox } from "./alert-inbox";
@@ -58,7 +58,7 @@ export class Alertmanager extends pulumi.ComponentResource {
         command: [
           "--config.file=/etc/alertmanager/alertmanager.yml",
           "--storage.path=/alertmanager",
-          `--web.external-url=${this.url}`,
+          `--web.external-url=${linkUrl(settings, "alertmanager")}`,
           // A single Alertmanager has nobody to gossip with.
           "--cluster.listen-address=",
         ],

@@ -9,7 +9,7 @@ import { FolderPermission } from "@pulumiverse/grafana/oss/folderPermission";
 import { Provider } from "@pulumiverse/grafana/provider";
 import { type RenderedDashboard, slug } from "../dashboards";
 import { jobs } from "../metrics";
-import { hostUrl, published } from "../stack/ports";
+import { linkUrl, published } from "../stack/ports";
 import { secretFromFile } from "../stack/secret-file";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
@@ -28,8 +28,10 @@ const port = 3000;
 const passwordFile = "/run/secrets/grafana-admin-password";
 
 export interface GrafanaArgs {
-  /** Root of Grafana, as a reader's browser and the machine that deploys reach it. */
+  /** Root of Grafana, as the machine that deploys reaches it. */
   url: string;
+  /** Root of Grafana, as a reader's browser reaches it. */
+  link: string;
   /** Whether the stack runs it, or it is there already and the settings name its token. */
   own: boolean;
   names: GrafanaNames;
@@ -83,7 +85,7 @@ export class Grafana extends pulumi.ComponentResource {
       this.platform,
       {
         image: "grafana",
-        env: { ...grafanaEnvironment(this.url), GF_SECURITY_ADMIN_PASSWORD__FILE: passwordFile },
+        env: { ...grafanaEnvironment(this.args.link), GF_SECURITY_ADMIN_PASSWORD__FILE: passwordFile },
         files: [{ file: passwordFile, content: password.value, permissions: "0444" }],
         volumes: { "/var/lib/grafana": { volume: data } },
         ports: [published(settings, "grafana", port)],
@@ -133,7 +135,7 @@ export class Grafana extends pulumi.ComponentResource {
           prometheus: `http://${prometheus}:${jobs.prometheus.port}`,
           alertmanager: `http://${alertmanager}:${jobs.alertmanager.port}`,
         }
-      : { prometheus: hostUrl(settings, "prometheus"), alertmanager: hostUrl(settings, "alertmanager") };
+      : { prometheus: linkUrl(settings, "prometheus"), alertmanager: linkUrl(settings, "alertmanager") };
     const { own, names } = this.args;
     return dataSources({ ...reached, scrapeInterval: settings.scrapeInterval, preferred: own, names }).map(
       ({ jsonData, ...source }) =>

@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Job, jobs } from "../metrics";
 import { ruleFiles } from "../rules";
 import { checkRules } from "../rules/check";
+import { isLoopback } from "../stack/address";
 import { ruleParameters } from "../stack/parameters";
-import { hostUrl, published } from "../stack/ports";
+import { hostUrl, linkUrl, published } from "../stack/ports";
 import { container } from "./container";
 import { labels, type Platform } from "./platform";
 import { LiveConfiguration } from "./providers/live-configuration";
@@ -55,11 +56,11 @@ export class Prometheus extends pulumi.ComponentResource {
           "--storage.tsdb.path=/prometheus",
           `--storage.tsdb.retention.time=${settings.retentionDays}d`,
           `--storage.tsdb.retention.size=${settings.retentionGigabytes}GB`,
-          `--web.external-url=${this.url}`,
+          `--web.external-url=${linkUrl(settings, "prometheus")}`,
           `--web.user-assets=${runbookFolder}`,
           "--web.enable-lifecycle",
           // It deletes series, and asks nobody for a password.
-          ...(settings.bindAddress.startsWith("127.") ? ["--web.enable-admin-api"] : []),
+          ...(isLoopback(settings.bindAddress) ? ["--web.enable-admin-api"] : []),
         ],
         files: [{ file: "/etc/prometheus/prometheus.yml", content: startConfiguration }],
         volumes: { "/prometheus": { volume: data } },

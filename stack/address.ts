@@ -1,6 +1,12 @@
 /** Whether a text is the name or the IPv4 address of a host: no scheme, no port. */
 export const isHost = (text: string): boolean => /^[\w-]+(\.[\w-]+)*\.?$/.test(text);
 
+/** All addresses of a machine: published there, a port is reached at any of them, and by none of that name. */
+export const everyAddress = "0.0.0.0";
+
+/** Whether a host's name or address is that of the machine that asks. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(host);
+
 /** What stands on both sides of the @: no quotes, which nobody's address needs. */
 const mailbox = String.raw`[^\s@<>()[\]\\,;:"]+@[\w-]+(\.[\w-]+)*`;
 const name = String.raw`("[^"\\\n]*"|[^@<>()[\]\\,;:"\n]*)`;

@@ -1,6 +1,6 @@
 import type { DashboardParameters } from "../dashboards";
 import type { RuleParameters } from "../rules";
-import { hostUrl } from "./ports";
+import { linkUrl } from "./ports";
 import type { Settings } from "./settings";
 
 /**
@@ -8,7 +8,7 @@ import type { Settings } from "./settings";
  * @param dashboards What comes before a dashboard's uid, in Grafana or the viewer. @default none: links lead to Prometheus
  */
 export function ruleParameters(settings: Settings, dashboards?: string): RuleParameters {
-  const prometheus = hostUrl(settings, "prometheus");
+  const prometheus = linkUrl(settings, "prometheus");
   const { cluster, freshness, checkpointInterval, timeScale, observation, notifications } = settings;
   const { groupInterval } = notifications;
   const checkInterval = Math.max(...Object.values(observation.intervals));

@@ -1,3 +1,4 @@
+import { everyAddress } from "./address";
 import type { Settings } from "./settings";
 
 /** Whether the stack has a Grafana of its own: its image comes from a registry only, and one that is there already is preferred. */
@@ -57,15 +58,26 @@ export function publishedPorts(settings: Settings): { setting: string; port: num
 /** Address under which a published port is reached from the machine that deploys. */
 export function hostAddress(settings: Pick<Settings, "bindAddress">, setting: keyof Settings["ports"]): string {
   const address = bindAddress(settings, setting);
-  return address === "0.0.0.0" ? "127.0.0.1" : address;
+  return address === everyAddress ? "127.0.0.1" : address;
 }
 
+/** A published page as the machine that deploys reaches it. */
 export function hostUrl(settings: Settings, setting: keyof Settings["ports"]): string {
   return `http://${hostAddress(settings, setting)}:${hostPort(settings, setting)}`;
 }
 
-/** Root of the Grafana that gets the dashboards, without a slash at the end; undefined where there is none. */
-export function grafanaUrl(settings: Settings): string | undefined {
+/** A published page as a reader's browser reaches it. */
+export function linkUrl(settings: Settings, setting: keyof Settings["ports"]): string {
+  const { linkAddress } = settings;
+  if (!linkAddress || !shown.includes(setting)) return hostUrl(settings, setting);
+  return `http://${linkAddress}:${hostPort(settings, setting)}`;
+}
+
+/**
+ * Root of the Grafana that gets the dashboards, without a slash at the end; undefined where there is none.
+ * @param reached How one that the stack runs is reached.
+ */
+export function grafanaUrl(settings: Settings, reached: typeof hostUrl): string | undefined {
   if (settings.grafana.url) return settings.grafana.url.replace(/\/+$/, "");
-  return runsGrafana(settings) ? hostUrl(settings, "grafana") : undefined;
+  return runsGrafana(settings) ? reached(settings, "grafana") : undefined;
 }

@@ -3,6 +3,7 @@ import { clientPort, controllerPort } from "../components/render/kafka";
 import { jobs } from "../metrics";
 import { observation, refuseVerdictless } from "../metrics/observation";
 import { groups, overrideProblems, severities } from "../rules";
+import { everyAddress, isHost, isLoopback } from "./address";
 import { notificationSettings } from "./notification-settings";
 import { publishedPorts } from "./ports";
 
@@ -72,7 +73,7 @@ const address = z
 const grafana = z
   .strictObject({
     url: address.describe(
-      "Grafana that gets the dashboards, and reaches Prometheus and Alertmanager at `bindAddress`; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
+      "Grafana that gets the dashboards, and reaches Prometheus and Alertmanager at `linkAddress`, or else at `bindAddress`; empty: the stack runs one where `imageSource` is `registry`, and there is none where it is `build`",
     ),
     tokenFile: z
       .string()
@@ -238,6 +239,16 @@ export const settingsSchema = z
       .describe(
         "Address of the host on which Prometheus, Alertmanager, Grafana and the viewer are published, without Prometheus' admin API unless it is this machine's own; whatever else has a port has no password, and stays on 127.0.0.1",
       ),
+    linkAddress: z
+      .string()
+      .refine(
+        (host) => host === "" || (isHost(host) && host !== everyAddress),
+        "expected a host name or an IPv4 address, without scheme and port",
+      )
+      .default("")
+      .describe(
+        "Host name or IPv4 address by which links of notifications, dashboards and outputs lead to what `bindAddress` publishes; empty: `bindAddress`, or 127.0.0.1 where that is 0.0.0.0",
+      ),
     portOffset: whole(0, 50_000).default(0).describe("Added to every published port, so that stacks run side by side"),
     ports: ports.describe("Published ports"),
     memory: memory.describe("Memory limits of the containers, MiB"),
@@ -307,7 +318,18 @@ export const settingsSchema = z
     message: "must not be longer than scrapeInterval",
   })
   .superRefine((settings, context) => {
-    const complain = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    const complain = (key: string, message: string) =>
+      context.addIssue({ code: "custom", path: key.split("."), message });
+    const { bindAddress, linkAddress, grafana } = settings;
+    const elsewhere = (host: string) => !isLoopback(host) && host !== everyAddress;
+    if (isLoopback(linkAddress) && elsewhere(bindAddress))
+      complain("linkAddress", `expected ${bindAddress} or a name of it: bindAddress publishes nothing on the loopback`);
+    if (grafana.url && !isLoopback(new URL(grafana.url).hostname) && !elsewhere(linkAddress || bindAddress))
+      complain(
+        "grafana.url",
+        `expected beside it a linkAddress, or a bindAddress, at which that machine reaches Prometheus; found linkAddress ` +
+          `${JSON.stringify(linkAddress)} and bindAddress ${JSON.stringify(bindAddress)}`,
+      );
     const holders = new Map<number, string>();
     for (const { setting, port } of publishedPorts(settings)) {
       const other = holders.get(port);

@@ -24,7 +24,7 @@ import { TradeGenerator } from "../components/trade-generator";
 import { Viewer } from "../components/viewer";
 import { dashboardLinks, dashboards } from "../dashboards";
 import { dashboardParameters } from "./parameters";
-import { grafanaUrl, hostUrl, runsGrafana } from "./ports";
+import { grafanaUrl, hostUrl, linkUrl, runsGrafana } from "./ports";
 import type { Settings } from "./settings";
 import { accelerated } from "./time-scale";
 import { topics } from "./topics";
@@ -71,10 +71,10 @@ export function createStack(name: string, given: Settings) {
   const nodeExporter = new NodeExporter("node-exporter", platform);
   const cadvisor = new Cadvisor("cadvisor", platform);
 
-  const grafanaAt = grafanaUrl(settings);
+  const grafanaLink = grafanaUrl(settings, linkUrl);
   const names = grafanaNames(name, !settings.grafana.url);
   // The viewer stands in where there is no Grafana.
-  const place = grafanaAt ? `${grafanaAt}/d/${names.uid("")}` : `${hostUrl(settings, "viewer")}/d/`;
+  const place = grafanaLink ? `${grafanaLink}/d/${names.uid("")}` : `${linkUrl(settings, "viewer")}/d/`;
   const boards = dashboards(dashboardParameters(settings, place));
   const prometheus = new Prometheus("prometheus", platform, {
     hosts: {
@@ -98,9 +98,11 @@ export function createStack(name: string, given: Settings) {
   });
 
   const viewer = new Viewer("viewer", platform, { prometheus, alertmanager, dashboards: boards });
-  if (grafanaAt)
+  const grafanaApi = grafanaUrl(settings, hostUrl);
+  if (grafanaApi && grafanaLink)
     new Grafana("grafana", platform, {
-      url: grafanaAt,
+      url: grafanaApi,
+      link: grafanaLink,
       own: runsGrafana(settings),
       names,
       hosts: { prometheus: prometheus.host, alertmanager: alertmanager.host },
@@ -109,13 +111,14 @@ export function createStack(name: string, given: Settings) {
 
   return {
     viewerUrl: viewer.url,
+    prometheusUrl: prometheus.url,
     graphqlReadyUrl: `${hostUrl(settings, "graphqlApi")}/ready`,
     links: {
-      ...(grafanaAt && { Grafana: grafanaAt }),
+      ...(grafanaLink && { Grafana: grafanaLink }),
       ...dashboardLinks(place),
-      Viewer: viewer.url,
-      Prometheus: prometheus.url,
-      Alertmanager: alertmanager.url,
+      Viewer: linkUrl(settings, "viewer"),
+      Prometheus: linkUrl(settings, "prometheus"),
+      Alertmanager: linkUrl(settings, "alertmanager"),
       "Alert inbox": inbox.url,
       Pushgateway: hostUrl(settings, "pushgateway"),
       Flink: flink.url,

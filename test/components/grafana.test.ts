@@ -45,7 +45,11 @@ const folder = mkdtempSync(join(tmpdir(), "grafana-"));
 const tokenFile = join(folder, "token");
 writeFileSync(tokenFile, "glsa_x\n");
 afterAll(() => rmSync(folder, { recursive: true }));
-const external = { imageSource: "build", grafana: { url: "https://grafana.example.org/", tokenFile } };
+const external = {
+  imageSource: "build",
+  bindAddress: "10.0.0.5",
+  grafana: { url: "https://grafana.example.org/", tokenFile },
+};
 let own: Awaited<ReturnType<typeof deployed>>;
 let other: Awaited<ReturnType<typeof deployed>>;
 beforeAll(async () => {
@@ -97,6 +101,29 @@ describe("where images come from a registry", () => {
     const files = JSON.stringify(own.recorder.get("prometheus-configuration").inputs.files);
     expect(files).toContain("http://127.0.0.1:3001/d/kafka-deep-dive");
   });
+});
+
+test("links lead to the address that others reach, and the deployment to the one that it reaches itself", async () => {
+  const linkAddress = "monitoring.example.org";
+  const { recorder, links } = await deployed({ imageSource: "registry", bindAddress: "0.0.0.0", linkAddress });
+  const root = (name: string) => JSON.stringify(recorder.container(name).inputs.command);
+  expect(root("prometheus")).toContain(`--web.external-url=http://${linkAddress}:9090`);
+  expect(root("alertmanager")).toContain(`--web.external-url=http://${linkAddress}:9093`);
+  expect(recorder.container("grafana").inputs.envs).toContain(`GF_SERVER_ROOT_URL=http://${linkAddress}:3001`);
+  expect(links).toMatchObject({
+    Grafana: `http://${linkAddress}:3001`,
+    "Kafka Deep Dive": `http://${linkAddress}:3001/d/kafka-deep-dive`,
+    Viewer: `http://${linkAddress}:8008`,
+    Prometheus: `http://${linkAddress}:9090`,
+    Alertmanager: `http://${linkAddress}:9093`,
+    Flink: "http://127.0.0.1:8081",
+  });
+  const { files, reloadUrl, rulesUrl } = recorder.get("prometheus-configuration").inputs;
+  expect(JSON.stringify(files)).toContain(`http://${linkAddress}:9090/user/KafkaBrokerDown`);
+  expect([reloadUrl, rulesUrl]).toEqual(["http://127.0.0.1:9090/-/reload", "http://127.0.0.1:9090/api/v1/rules"]);
+  expect(recorder.get("alertmanager-configuration").inputs.reloadUrl).toBe("http://127.0.0.1:9093/-/reload");
+  expect(recorder.get("viewer-dashboards").inputs.reloadUrl).toBe("http://127.0.0.1:8008/-/reload");
+  expect(recorder.get("grafana-api").inputs.url).toBe("http://127.0.0.1:3001");
 });
 
 describe("a Grafana that is there already", () => {
@@ -151,8 +178,8 @@ describe("a Grafana that is there already", () => {
 
   test("asks for its data on the published ports, and keeps the default that it has", () =>
     expect(inputs(other.recorder, "dataSource:DataSource").map(({ url, isDefault }) => [url, isDefault])).toEqual([
-      ["http://127.0.0.1:9090", false],
-      ["http://127.0.0.1:9093", false],
+      ["http://10.0.0.5:9090", false],
+      ["http://10.0.0.5:9093", false],
     ]));
 
   test("without a token is refused, and the message says what to set", async () => {

@@ -57,6 +57,25 @@ describe("settings", () => {
     [{ portOffset: "x" }, /portOffset: found "x", expected number/],
     [{ imageSource: "auto" }, /imageSource: found "auto", .*"registry"\|"build"/],
     [{ bindAddress: "localhost" }, /bindAddress: found "localhost"/],
+    [{ linkAddress: "http://monitoring" }, /linkAddress: found "http:\/\/monitoring", expected a host name or an IPv4/],
+    [{ linkAddress: "monitoring:9090" }, /linkAddress: found "monitoring:9090", expected .* without scheme and port/],
+    [{ linkAddress: "0.0.0.0", bindAddress: "0.0.0.0" }, /linkAddress: found "0.0.0.0", expected a host name/],
+    [
+      { linkAddress: "localhost", bindAddress: "10.0.0.5" },
+      /linkAddress: found "localhost", expected 10.0.0.5 or a name of it: bindAddress publishes nothing on the loopback/,
+    ],
+    [
+      { grafana: { url: "https://grafana.example" } },
+      /grafana.url: found .*, expected beside it a linkAddress, or a bindAddress, .* found linkAddress "" and bindAddress "127.0.0.1"/,
+    ],
+    [
+      { bindAddress: "0.0.0.0", grafana: { url: "https://grafana.example" } },
+      /grafana.url: .*found linkAddress "" and bindAddress "0.0.0.0"/,
+    ],
+    [
+      { bindAddress: "0.0.0.0", linkAddress: "127.0.0.1", grafana: { url: "https://grafana.example" } },
+      /grafana.url: .*found linkAddress "127.0.0.1" and bindAddress "0.0.0.0"/,
+    ],
     [{ symbols: '["aapl"]' }, /symbols.0: found "aapl", 1 to 6 capital letters/],
     [{ symbols: '[".X"]' }, /symbols.0: found ".X", 1 to 6 capital letters/],
     [{ symbols: '["V","X","V"]' }, /symbols: found \["V","X","V"\], expected different ones/],
@@ -162,6 +181,15 @@ describe("settings", () => {
     expect(parseSettings({ symbols: JSON.stringify(symbols.slice(1)) }).symbols).toHaveLength(12);
     expect(problem({ symbols: JSON.stringify(symbols) })).toMatch(/symbols: found/);
   });
+
+  test.each([
+    { bindAddress: "0.0.0.0", linkAddress: "monitoring", grafana: { url: "https://grafana.example" } },
+    { bindAddress: "10.0.0.5", grafana: { url: "https://grafana.example" } },
+    { grafana: { url: "http://localhost:3000" } },
+    { grafana: { url: "http://127.0.0.1:3000" } },
+    { bindAddress: "0.0.0.0", linkAddress: "localhost" },
+    { linkAddress: "monitoring.example.org" },
+  ])("%j leads to pages that are there", (config) => expect(() => parseSettings(config)).not.toThrow());
 
   test.each([
     "oncall@example.com",
