@@ -20,13 +20,7 @@ export const drills: readonly Drill[] = [monitoring, host, kafka, flink, data, s
 export const meanwhiles: ReadonlyMap<Drill, readonly Drill[]> = new Map([
   [
     kafka.generatorSilent,
-    [
-      monitoring.seriesOverBudget,
-      host.diskFilling,
-      data.columnAdded,
-      data.columnDropped,
-      data.typeChanged,
-    ],
+    [monitoring.seriesOverBudget, host.diskFilling, data.columnAdded, data.columnDropped, data.typeChanged],
   ],
   [data.observerStopped, [flink.sinkSlow, kafka.brokerStopped, kafka.partitionOffline]],
   [data.priceSkewed, [data.tableUnreadable, kafka.lagUnknown]],

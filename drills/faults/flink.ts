@@ -1,6 +1,7 @@
 import { type Drill, minutes } from "../drill";
 import type { LiveStack } from "../live-stack";
 import { endSlowSinkJob, runSlowSinkJob, slowDown, slowSinkJob } from "./slow-sink";
+import { staleBronze } from "./stale-bronze";
 
 const flinkUrl = "flink";
 const bothJobs = "sum(flink_jobmanager_numRunningJobs) == 2";
@@ -37,9 +38,11 @@ export const jobCancelled: Drill = {
   notifies: { FlinkJobMissing: 0, HighDownstreamImpact: 15, ConsumerLagHigh: 180 },
   inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure"],
   mayNotify: {
+    ...staleBronze.mayNotify,
     BronzeFreshnessViolation: "bronze grows old when the drill takes longer than its promise",
     FreshnessSLAApproaching: "bronze grows old when the drill takes longer than its promise",
   },
+  lingers: staleBronze.lingers,
 };
 
 export const streamJobCancelled: Drill = {
@@ -79,6 +82,7 @@ export const checkpointsUnwritable: Drill = {
   notifies: { FlinkNoCheckpoint: minutes(5), HighDownstreamImpact: 120 },
   inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure"],
   mayNotify: {
+    ...staleBronze.mayNotify,
     BronzeFreshnessViolation: "bronze is committed by checkpoints",
     FlinkJobRestarting: "a job may give up after failed checkpoints and start again",
     FlinkJobMissing: "a job may give up after failed checkpoints and start again",
@@ -87,7 +91,7 @@ export const checkpointsUnwritable: Drill = {
     DistributionAnomaly: "the batch before the fault stays the latest",
     PipelineStageFailure: "the aggregates' job is told of until the alert on its checkpoints is there",
   },
-  lingers: { FlinkJobRestarting: minutes(15), BronzeFreshnessFastBurn: minutes(5) },
+  lingers: { ...staleBronze.lingers, FlinkJobRestarting: minutes(15), BronzeFreshnessFastBurn: minutes(5) },
 };
 
 const taskManagers = ["flink-taskmanager-1", "flink-taskmanager-2"];
@@ -105,6 +109,7 @@ export const allTaskManagersKilled: Drill = {
   // Flink counts a job that waits for its next attempt among those that run, so none is missing.
   inhibited: ["FlinkJobRestarting", "PipelineStageFailure"],
   mayNotify: {
+    ...staleBronze.mayNotify,
     FlinkJobRestarting: "it may be told before the alert that holds it back is there",
     PipelineStageFailure: "the aggregates' job is told of until the alert on its crash is there",
     PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
@@ -112,7 +117,7 @@ export const allTaskManagersKilled: Drill = {
     BronzeFreshnessViolation: "bronze is committed by a job",
   },
   // Restarts are remembered for an hour: a job that stops within it has not come back, for all that the alert can tell.
-  lingers: { FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
+  lingers: { ...staleBronze.lingers, FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
 };
 
 export const sinkSlow: Drill = {

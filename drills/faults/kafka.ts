@@ -3,6 +3,7 @@ import { lagExporter } from "../../metrics/lag-exporter";
 import { type Drill, minutes } from "../drill";
 import type { LiveStack } from "../live-stack";
 import { restoreDays, shortenDays } from "./short-days";
+import { staleBronze } from "./stale-bronze";
 
 const brokers = ["kafka-broker-1", "kafka-broker-2", "kafka-broker-3"];
 
@@ -79,6 +80,7 @@ export const twoBrokersStopped: Drill = {
   // The cluster has lost its quorum: nothing that is written is confirmed any more, and sends end after half a minute.
   notifies: { KafkaBrokerDown: 0, KafkaControllerCount: 0, KafkaProducerErrors: 30 },
   mayNotify: {
+    ...staleBronze.mayNotify,
     ConsumerLagUnknown: "the brokers are up again before the lags are known again",
     KafkaNoMessagesIn: "depends on whether the broker that is left goes on counting what it cannot confirm",
     PipelineStageFailure: "it is held back once the alert on its impact is there",
@@ -95,7 +97,7 @@ export const twoBrokersStopped: Drill = {
     FreshnessSLAApproaching: "bronze grows old until Kafka is back",
   },
   // Restarts are remembered for an hour.
-  lingers: { FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
+  lingers: { ...staleBronze.lingers, FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
 };
 
 export const lagUnknown: Drill = {
@@ -118,6 +120,7 @@ export const bridgeStopped: Drill = {
   repair: (stack) => stack.start("kafka-bridge"),
   notifies: { TargetDown: 0, HighDownstreamImpact: 15, KafkaNoMessagesIn: 120 },
   inhibited: ["PipelineStageFailure", "PipelineEndToEndFailure", "FreshnessSLAApproaching", "BronzeFreshnessViolation"],
+  ...staleBronze,
 };
 
 export const generatorSilent: Drill = {
@@ -138,6 +141,7 @@ export const generatorSilent: Drill = {
     "ZeroRowCount",
   ],
   mayNotify: {
+    ...staleBronze.mayNotify,
     BronzeFreshnessFastBurn: "minutes of old bronze have used the budget up, and nothing holds it back once data flows",
     DistributionAnomaly: "the batch that the silence cut short stays the latest",
     TargetDown: "the observer was restarted",
@@ -146,5 +150,5 @@ export const generatorSilent: Drill = {
     VolumeAnomalyDetected: "a short day without rows is compared where there were short days with rows",
     VolumeAnomalyWarning: "a short day without rows is compared where there were short days with rows",
   },
-  lingers: { BronzeFreshnessFastBurn: minutes(5) },
+  lingers: { ...staleBronze.lingers, BronzeFreshnessFastBurn: minutes(5) },
 };
