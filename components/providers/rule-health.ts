@@ -20,7 +20,7 @@ const patience = 30;
  * @throws Error when it answers something else
  */
 export async function loadedRules(url: string): Promise<LoadedRule[]> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${(await response.text()).trim()}`);
   const { data } = (await response.json()) as Answer;
   return data.groups.flatMap(({ interval, rules }) => rules.map((rule) => ({ ...rule, interval })));
