@@ -88,7 +88,6 @@ export const checkpointsUnwritable: Drill = {
     FlinkJobMissing: "a job may give up after failed checkpoints and start again",
     FreshnessSLAApproaching: "bronze nears its age before it is beyond it",
     BronzeFreshnessFastBurn: "minutes of old bronze use the budget up",
-    DistributionAnomaly: "the batch before the fault stays the latest",
     PipelineStageFailure: "the aggregates' job is told of until the alert on its checkpoints is there",
   },
   lingers: { ...staleBronze.lingers, FlinkJobRestarting: minutes(15), BronzeFreshnessFastBurn: minutes(5) },

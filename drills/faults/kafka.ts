@@ -78,15 +78,13 @@ export const twoBrokersStopped: Drill = {
     );
   },
   // The cluster has lost its quorum: nothing that is written is confirmed any more, and sends end after half a minute.
-  notifies: { KafkaBrokerDown: 0, KafkaControllerCount: 0, KafkaProducerErrors: 30 },
+  notifies: { KafkaBrokerDown: 0, KafkaControllerCount: 0, KafkaProducerErrors: 30, HighDownstreamImpact: 60 },
   mayNotify: {
     ...staleBronze.mayNotify,
     ConsumerLagUnknown: "the brokers are up again before the lags are known again",
     KafkaNoMessagesIn: "depends on whether the broker that is left goes on counting what it cannot confirm",
     PipelineStageFailure: "it is held back once the alert on its impact is there",
     DataCheckFailing: "the observer cannot ask Kafka about the first stage",
-    FlinkJobCrashNoRestart: "jobs that lost Kafka may take a while after it is back",
-    HighDownstreamImpact: "depends on whether the broker that is left can say what has arrived in the first stage",
     FlinkJobRestarting: "jobs that lose Kafka start again until it is back",
     KafkaOfflinePartitions: "depends on what the broker that is left last heard of the one in charge",
     PipelineEndToEndFailure: "it is held back once the alert on a stage is there",
@@ -94,6 +92,7 @@ export const twoBrokersStopped: Drill = {
   },
   mayInhibit: {
     BronzeFreshnessViolation: "bronze grows old until Kafka is back",
+    FlinkJobCrashNoRestart: "depends on how often jobs that lost Kafka have tried before it is back",
     FreshnessSLAApproaching: "bronze grows old until Kafka is back",
   },
   // Restarts are remembered for an hour.

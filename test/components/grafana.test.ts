@@ -184,15 +184,7 @@ describe("a Grafana that is there already", () => {
 
   test("without a token is refused, and the message says what to set", async () => {
     const program = () => createStack("dev", parseSettings({ ...external, grafana: { url: external.grafana.url } }));
-    let message = "";
-    await Recorder.run(() => {
-      try {
-        program();
-      } catch (error) {
-        message = (error as Error).message;
-      }
-    });
-    expect(message).toMatch(
+    expect(await Recorder.refusal(program)).toMatch(
       /^grafana\.tokenFile: not set, expected a file with the token .* https:\/\/grafana\.example\.org.*GRAFANA_AUTH/,
     );
   });

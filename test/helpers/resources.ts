@@ -34,6 +34,19 @@ export class Recorder {
     return recorder;
   }
 
+  /** Why a program is refused, run under the mocks; empty where it is not. */
+  static async refusal(program: () => unknown): Promise<string> {
+    let message = "";
+    await Recorder.run(() => {
+      try {
+        program();
+      } catch (error) {
+        message = (error as Error).message;
+      }
+    });
+    return message;
+  }
+
   ofType(type: string): Recorded[] {
     return this.resources.filter((resource) => resource.type === type);
   }

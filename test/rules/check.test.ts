@@ -16,13 +16,13 @@ test("the stack's own rules are deployed", () => {
 
 test("a query that is none is refused, with file, rule and reason", () => {
   expect(checked(alert("KafkaBrokerDown", "sum(up > 0"))).toThrow(
-    "a rule cannot work:\nrules/kafka_alerts.yml: KafkaBrokerDown: not PromQL at character 10: sum(up > 0",
+    "rules that cannot work:\nrules/kafka_alerts.yml: KafkaBrokerDown: not PromQL at character 10: sum(up > 0",
   );
 });
 
 test("an unknown metric is refused, in a recording rule too, and an alert without a runbook", () => {
   expect(checked({ record: "a:b", expr: "kafka_brokers" }, alert("KafkaBrokersGone", "absent(up)"))).toThrow(
-    "2 rules cannot work:\nrules/kafka_alerts.yml: a:b: unknown metric kafka_brokers\n" +
+    "rules that cannot work:\nrules/kafka_alerts.yml: a:b: unknown metric kafka_brokers\n" +
       "rules/kafka_alerts.yml: KafkaBrokersGone: no runbook; write runbooks/KafkaBrokersGone.md",
   );
 });

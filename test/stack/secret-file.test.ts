@@ -39,15 +39,7 @@ test.each(["xoxb-123", "hooks.slack.com/services/T0/B0/x", "https://", "ftp://a/
 test("a stack is not deployed with a webhook that is no address", async () => {
   writeFileSync(file, "xoxb-123");
   const program = () => createStack("dev", parseSettings({ notifications: { slack: { webhookUrlFile: file } } }));
-  let message = "";
-  await Recorder.run(() => {
-    try {
-      program();
-    } catch (error) {
-      message = (error as Error).message;
-    }
-  });
-  expect(message).toMatch(
+  expect(await Recorder.refusal(program)).toMatch(
     /^notifications\.slack\.webhookUrlFile: found the file .*expected a file with an http or https/,
   );
 });
