@@ -2,6 +2,12 @@
 export const minutes = (n: number) => n * 60;
 export const hours = (n: number) => minutes(n * 60);
 
+/**
+ * How long an alert goes on that holds others back, once all is well where it began: what followed from it is seen to be over when
+ * the next rows were committed and the checks, which look every minute, have looked again. Seconds.
+ */
+export const aftermath = minutes(2);
+
 /** Seconds multiplied by a stack's time scale, in whole seconds and never less than one. */
 export const scaled = (seconds: number, timeScale = 1): number => Math.max(1, Math.round(seconds * timeScale));
 

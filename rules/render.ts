@@ -8,6 +8,7 @@ export interface RenderedAlert {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
+  readonly keep_firing_for?: string;
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string>;
 }
@@ -47,6 +48,7 @@ function renderAlert(rule: AlertRule, parameters: RuleParameters): RenderedAlert
     alert: rule.name,
     expr,
     ...(duration > 0 && { for: formatDuration(duration) }),
+    ...(rule.keepFiring && { keep_firing_for: formatDuration(scaled(rule.keepFiring, parameters.timeScale)) }),
     labels: { severity, service, cluster, ...(stage && { stage }), ...(slo && { slo }) },
     annotations: {
       summary: text(rule.summary),

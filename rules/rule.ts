@@ -68,6 +68,8 @@ export interface AlertRule {
   readonly condition?: Condition;
   /** How long it must be so before the alert fires, seconds; 0 fires at the first evaluation. */
   readonly for: number;
+  /** How long it goes on after it is no longer so, seconds. @default 0, it ends at the next evaluation */
+  readonly keepFiring?: number;
   readonly severity: Severity;
   readonly service: Service;
   /** Where in the pipeline it is, so that a broken stage can silence the stages that it feeds. */

@@ -1,5 +1,5 @@
 import { flinkJobs } from "../../metrics/stages";
-import { minutes, spellDuration } from "../duration";
+import { aftermath, minutes, spellDuration } from "../duration";
 import { type AlertRule, above, below } from "../rule";
 import {
   backPressure,
@@ -15,6 +15,7 @@ export const flinkJobMissing: AlertRule = {
   signal: runningJobs,
   condition: below(flinkJobs.length),
   for: minutes(2),
+  keepFiring: aftermath,
   severity: "critical",
   service: "flink",
   stage: "stream",

@@ -1,4 +1,4 @@
-import { minutes } from "../duration";
+import { aftermath, minutes } from "../duration";
 import { type AlertRule, above, differsFrom, equals } from "../rule";
 import {
   activeControllers,
@@ -17,6 +17,7 @@ export const kafkaBrokerDown: AlertRule = {
   signal: brokerUp,
   condition: equals(0),
   for: minutes(1),
+  keepFiring: aftermath,
   severity: "critical",
   service: "kafka",
   stage: "ingest",

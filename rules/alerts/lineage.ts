@@ -1,4 +1,4 @@
-import { minutes } from "../duration";
+import { aftermath, minutes } from "../duration";
 import { type AlertRule, above, equals } from "../rule";
 import { downstreamImpact, endToEndSuccess, stageSuccess } from "../signals/lineage";
 
@@ -35,6 +35,7 @@ export const highDownstreamImpact: AlertRule = {
   signal: downstreamImpact,
   condition: above(2),
   for: minutes(1),
+  keepFiring: aftermath,
   severity: "critical",
   service: "pipeline",
   summary: "A broken {{ $labels.stage }} stage starves {{ $value }} others",

@@ -87,19 +87,23 @@ const toSeconds = (text: string) =>
     0,
   );
 
-/** One evaluation more, one less, and none at all. */
-function mutateFor(rule: RenderedRule, interval: number): RenderedRule[] {
+/** How long something must be so, or goes on: one evaluation more, one less, and none at all. */
+function mutateDuration(
+  rule: RenderedRule,
+  key: "for" | "keep_firing_for",
+  interval: number,
+): { other: RenderedRule; change: string }[] {
   if (!("alert" in rule)) return [];
-  const seconds = toSeconds(rule.for ?? "");
+  const seconds = toSeconds(rule[key] ?? "");
   return [...new Set([seconds + interval, seconds - interval, 0])]
     .filter((other) => other >= 0 && other !== seconds)
-    .map((other) => ({ ...rule, for: `${other}s` }));
+    .map((other) => ({ other: { ...rule, [key]: `${other}s` }, change: `${key} «${rule[key] ?? "0s"} → ${other}s»` }));
 }
 
 const nameOf = (rule: RenderedRule) => ("alert" in rule ? rule.alert : rule.record);
 
 /**
- * Every rule file that differs from this one by one comparison, number, duration, word, forgotten condition or `for`,
+ * Every rule file that differs from this one by one comparison, number, duration, word, forgotten condition, `for` or `keep_firing_for`,
  * in one of the rules that are to be changed.
  */
 export function mutants({ groups }: RuleFile, changes: (rule: RenderedRule) => boolean): Mutant[] {
@@ -111,9 +115,9 @@ export function mutants({ groups }: RuleFile, changes: (rule: RenderedRule) => b
       });
       return [
         ...mutateExpr(rule.expr).map(({ text, change }) => inPlace({ ...rule, expr: text }, change)),
-        ...mutateFor(rule, toSeconds(group.interval)).map((other) =>
-          inPlace(other, `for «${(rule as RenderedAlert).for ?? "0s"} → ${(other as RenderedAlert).for}»`),
-        ),
+        ...(["for", "keep_firing_for"] as const)
+          .flatMap((key) => mutateDuration(rule, key, toSeconds(group.interval)))
+          .map(({ other, change }) => inPlace(other, change)),
       ];
     }),
   );

@@ -79,15 +79,16 @@ const mapValues = <T, U>(values: Readonly<Record<string, T>>, change: (value: T)
 function requiredStories(alert: AlertRule, options: CaseOptions) {
   const { before = minutes(10), delay = 0, lingers = 0, expected, atLast } = options;
   const { interval } = groupOf(alert);
+  const { keepFiring = 0 } = alert;
   const firing = before + delay + alert.for;
   const repaired = wholeMinutes(firing + interval);
-  const resolved = repaired + lingers;
+  const resolved = repaired + lingers + keepFiring;
   const edgeEnds = wholeMinutes(firing + minutes(10));
   const phases = (bad: "edge" | "faulty", until: number) =>
     mapValues(options.series, (reading): Phase[] => [
       [reading.healthy, before],
       [reading[bad], until - before],
-      [reading.healthy, wholeMinutes(lingers) + minutes(5)],
+      [reading.healthy, wholeMinutes(lingers + keepFiring) + minutes(5)],
     ]);
   const edges = [before, firing, firing + minutes(5), edgeEnds - interval, edgeEnds + minutes(5)];
   const [fires, underThreshold, tooEarly, resolves] = requiredScenarios;
