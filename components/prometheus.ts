@@ -12,6 +12,13 @@ import { LiveConfiguration } from "./providers/live-configuration";
 import { prometheusFiles, startConfiguration } from "./render/prometheus";
 import { runbookPages } from "./render/runbooks";
 
+/**
+ * Time after which Prometheus sends an alert to Alertmanager again, its default included; seconds. An alert that is over is sent for
+ * a quarter of an hour more. Alertmanager tells of a group again when one is among them that was not there the last time, also where
+ * people have heard of its end: so each of them has to come at least once between two messages about a group.
+ */
+const resendDelay = (groupInterval: number): number => Math.min(60, Math.ceil(groupInterval / 5));
+
 /** Prometheus serves this folder under /user; the link of an alert leads there. */
 const runbookFolder = "/tmp/runbooks";
 
@@ -58,6 +65,7 @@ export class Prometheus extends pulumi.ComponentResource {
           `--storage.tsdb.retention.size=${settings.retentionGigabytes}GB`,
           `--web.external-url=${linkUrl(settings, "prometheus")}`,
           `--web.user-assets=${runbookFolder}`,
+          `--rules.alert.resend-delay=${resendDelay(settings.notifications.groupInterval)}s`,
           "--web.enable-lifecycle",
           // It deletes series, and asks nobody for a password.
           ...(isLoopback(settings.bindAddress) ? ["--web.enable-admin-api"] : []),

@@ -127,6 +127,15 @@ test("retention and limits of the plan reach Prometheus", () => {
   );
 });
 
+test("Prometheus repeats alerts well before the next message about their group, and as it does by itself where that is late", async () => {
+  const delay = async (settings: Record<string, string>) =>
+    (await deployed(settings)).container("prometheus").inputs.command.filter((flag: string) => flag.includes("resend"));
+  const quick = { notifications: JSON.stringify({ groupInterval: 42 }) };
+  expect(await delay(quick)).toEqual(["--rules.alert.resend-delay=9s"]);
+  expect(await delay({})).toEqual(["--rules.alert.resend-delay=60s"]);
+  expect(await delay({ timeScale: "0.2" })).toEqual(["--rules.alert.resend-delay=12s"]);
+});
+
 test("the database's password is a secret file, never in an environment or a command", () => {
   for (const { name, inputs } of run.containers()) {
     expect([name, JSON.stringify([inputs.envs, inputs.command]).includes("generated")]).toEqual([name, false]);
