@@ -4,6 +4,7 @@ import { dashboardParameters } from "../stack/parameters";
 import type { Drill } from "./drill";
 import type { Step } from "./index";
 import { type ActiveAlert, type LiveStack, type Notification, sleep } from "./live-stack";
+import { repeats } from "./repeats";
 
 /** When an alert reached the inbox after its fault, and how soon it could have at best. Seconds. */
 export interface Detection {
@@ -111,6 +112,8 @@ class Unheard {
 export class DrillRunner {
   /** Alerts of earlier drills that may still fire because they look back, until when. */
   private readonly lingering = new Map<string, number>();
+  /** Since when messages are remembered, to notice what is told twice. */
+  private readonly begun = new Date();
 
   /** @param finished Gets each outcome as soon as it is there. */
   constructor(
@@ -154,6 +157,7 @@ export class DrillRunner {
       notified = await this.watch(drill, began, unheard).finally(() => within);
       for (const title of drill.fills ?? []) await this.shows(title, problems);
     });
+    const watched = Date.now();
     const unrepaired = await failureOf(() => drill.repair(stack));
     const lingers = drill.lingers ?? {};
     for (const [alert, seconds] of Object.entries(lingers)) this.linger(alert, Date.now(), seconds);
@@ -163,6 +167,7 @@ export class DrillRunner {
     problems.push(...this.judge(drill, began, notified, unheard, others));
     await this.calm("after the repair", outer).catch((error: Error) => problems.push(error.message));
     await this.resolve(began, notified, others, problems);
+    problems.push(...(await this.judgeRecovery(drill, began, watched, others)));
     const allLinger = Object.keys(drill.notifies).every((alert) => alert in lingers);
     const resolvedSeconds = allLinger ? undefined : (Date.now() - repaired) / 1000;
     const detections = Object.entries(drill.notifies).flatMap(([alert, after]) =>
@@ -243,6 +248,33 @@ export class DrillRunner {
       ...unexpected(firing, mayBeTold).map((name) => `${name} arrived, and nobody expected it`),
       ...unexpected(unheard.inhibited, mayFire).map((name) => `${name} was held back, and nobody expected it to fire`),
       ...Object.keys(drill.notifies).flatMap((name) => this.misdirected(name, notified)),
+    ];
+  }
+
+  /**
+   * What people were told while everything came back that is not about its end, and what they were told twice.
+   * @param watched When the fault began to be repaired, milliseconds.
+   */
+  private async judgeRecovery(
+    drill: Drill,
+    began: Date,
+    watched: number,
+    others: ReadonlySet<string>,
+  ): Promise<string[]> {
+    const { notifications } = this.stack.settings;
+    const all = (await this.stack.notifications(this.begun)).filter(({ alertname = "" }) => !others.has(alertname));
+    const after = (time: number) => (message: Notification) => Date.parse(message.receivedAt) >= time;
+    const namesOf = (messages: readonly Notification[]) => [
+      ...new Set(messages.map(({ alertname }) => alertname ?? "?")),
+    ];
+    const mayBeTold = { ...drill.notifies, ...drill.mayNotify };
+    const late = namesOf(all.filter(after(watched)).filter(({ state }) => state === "firing"));
+    const repeated = repeats(all, Math.min(...Object.values(notifications.repeatInterval)));
+    return [
+      ...late
+        .filter((name) => !(name in mayBeTold) && !this.isLingering(name, began))
+        .map((name) => `${name} arrived after the repair, and nobody expected it`),
+      ...namesOf(repeated.filter(after(began.getTime()))).map((name) => `${name} was told again, and nothing was new`),
     ];
   }
 

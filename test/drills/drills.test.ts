@@ -6,6 +6,7 @@ import { drills, meanwhiles, steps } from "../../drills";
 import type { Drill } from "../../drills/drill";
 import type { LiveStack } from "../../drills/live-stack";
 import { readOutcomes } from "../../drills/outcomes";
+import { repeats } from "../../drills/repeats";
 import { report } from "../../drills/report";
 import { addressees, alertsOf, DrillRunner, type Outcome, tooLate } from "../../drills/run";
 import { undrilled } from "../../drills/undrilled";
@@ -177,6 +178,46 @@ test("what is critical goes to its channel and to who is on call, a warning to i
   expect(of(withMail)).toEqual([[email.to], [email.to]]);
 });
 
+describe("a message that something goes on", () => {
+  const hour = 3600;
+  const ofTable = (table: string, age: number) =>
+    `• *${table} is old*\n${table} is ${age}.5 s old, on host-1:9249; expected at most 60.`;
+  const message = (minute: number, firing: readonly string[], resolved: readonly string[] = [], to = "#warnings") => ({
+    channel: "slack" as const,
+    to,
+    state: firing.length > 0 ? ("firing" as const) : ("resolved" as const),
+    alertname: "Old",
+    title: `[FIRING:${firing.length}] Old (warning, data)`,
+    text: [
+      ...(firing.length ? ["Firing:", ...firing] : []),
+      ...(resolved.length ? ["Resolved:", ...resolved] : []),
+    ].join("\n"),
+    receivedAt: new Date(minute * 60_000).toISOString(),
+  });
+  const minutesOf = (...messages: ReturnType<typeof message>[]) =>
+    repeats(messages, hour).map(({ receivedAt }) => Date.parse(receivedAt) / 60_000);
+
+  test("is a repetition where only values differ, or an end is told that is known or of what nobody knew", () => {
+    const first = message(0, [ofTable("a", 70), ofTable("b", 70)]);
+    const ended = message(5, [ofTable("a", 80)], [ofTable("b", 80)]);
+    expect(minutesOf(first, ended, message(10, [ofTable("a", 90)], [ofTable("b", 90)]))).toEqual([10]);
+    expect(minutesOf(first, message(5, [ofTable("a", 80), ofTable("b", 1)], [ofTable("c", 80)]))).toEqual([5]);
+  });
+
+  test("is news where an alert begins, begins anew or ends, and for another channel", () => {
+    const first = message(0, [ofTable("a", 70)]);
+    expect(minutesOf(first, message(5, [ofTable("a", 70), ofTable("b", 70)]))).toEqual([]);
+    expect(minutesOf(first, message(5, [], [ofTable("a", 70)]), message(10, [ofTable("a", 70)]))).toEqual([]);
+    expect(minutesOf(first, message(5, [ofTable("a", 70)], [], "#others"))).toEqual([]);
+  });
+
+  test("may come again once it is due, and is not judged where it names some only", () => {
+    const first = message(0, [ofTable("a", 70)]);
+    expect(minutesOf(first, message(60, [ofTable("a", 70)]))).toEqual([]);
+    expect(minutesOf(first, message(5, [ofTable("a", 70), "The first 10 of 12 are shown."]))).toEqual([]);
+  });
+});
+
 describe("an alert that is to be held back, and fires long after the one that is told", () => {
   const rules = [
     { name: "Told", query: "up", duration: 0, labels: { severity: "critical" } },
@@ -280,8 +321,11 @@ describe("a drill that is run while the fault of another one goes on", () => {
   const names = ["Outer", "Inner", "Stray"];
   const rules = names.map((name) => ({ name, query: "up", duration: 0, labels: { severity: "critical" } }));
 
-  /** Outcomes by name, and what fired at the end, on a stack where a fault tells of its alert at once, and of its end too. */
-  async function outcomes(innerAlerts: readonly string[] | Error) {
+  /**
+   * Outcomes by name, and what fired at the end, on a stack where a fault tells of its alert at once, and of its end too.
+   * @param recovering Told, and at once that it is over, when the inner drill is repaired.
+   */
+  async function outcomes(innerAlerts: readonly string[] | Error, recovering: readonly string[] = []) {
     jest.useFakeTimers({ now: 0 });
     const firing = new Set<string>();
     const told: { alertname: string; state: string; text: string; receivedAt: string; to: string }[] = [];
@@ -298,7 +342,12 @@ describe("a drill that is run while the fault of another one goes on", () => {
         [...firing].map((alertname) => ({ labels: { alertname }, startsAt: "", status: { inhibitedBy: [] } })),
       notifications: async (since: Date) => told.filter(({ receivedAt }) => receivedAt >= since.toISOString()),
     } as unknown as LiveStack;
-    const drillOf = (name: string, expected: string, fires: readonly string[] | Error): Drill => ({
+    const drillOf = (
+      name: string,
+      expected: string,
+      fires: readonly string[] | Error,
+      late: readonly string[] = [],
+    ): Drill => ({
       name,
       title: name,
       notifies: { [expected]: 0 },
@@ -309,13 +358,14 @@ describe("a drill that is run while the fault of another one goes on", () => {
       repair: async () => {
         if (fires instanceof Error) return;
         for (const alert of fires) tell(alert, "resolved");
+        for (const alert of late) for (const state of ["firing", "resolved"]) tell(alert, state);
       },
     });
     const found = new Map<string, Outcome>();
     const finished = (outcome: Outcome) => found.set(outcome.name, outcome);
     const runner = new DrillRunner(stack, () => undefined, [], finished);
     await runner.learn();
-    const meanwhile = [drillOf("inner", "Inner", innerAlerts)];
+    const meanwhile = [drillOf("inner", "Inner", innerAlerts, recovering)];
     const run = runner.runAll([{ drill: drillOf("outer", "Outer", ["Outer"]), meanwhile }]);
     await jest.advanceTimersByTimeAsync(1_800_000);
     await run;
@@ -335,6 +385,11 @@ describe("a drill that is run while the fault of another one goes on", () => {
   test("fails alone when something arrives that neither of them expects", async () => {
     const { problems } = await outcomes(["Inner", "Stray"]);
     expect(problems.inner).toEqual(["Stray arrived, and nobody expected it"]);
+  });
+
+  test("fails when something arrives after its repair that it does not expect", async () => {
+    const { problems } = await outcomes(["Inner"], ["Stray"]);
+    expect(problems.inner).toEqual(["Stray arrived after the repair, and nobody expected it"]);
   });
 
   test("fails alone when its own alert does not arrive, or its fault comes to nothing", async () => {
