@@ -5,12 +5,14 @@
  *   settings.ts set STACK KEY VALUE    changes a setting of this machine
  *   settings.ts unset STACK KEY        forgets a setting of this machine
  *   settings.ts get STACK KEY          prints a setting, `unset` when neither file has it
+ *   settings.ts address STACK PORT     prints the address of a published page, by its name in `ports`
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
+import { hostUrl } from "../stack/ports";
 import { parseSettings } from "../stack/settings";
-import { namespace } from "./merged-settings";
+import { mergedSettings, namespace } from "./merged-settings";
 
 const root = join(__dirname, "..");
 
@@ -84,7 +86,14 @@ function unset(stack: string, key: string): void {
   writeFileSync(machine, document.toString());
 }
 
-const usage = "expected: merge STACK | set STACK KEY VALUE | unset STACK KEY | get STACK KEY";
+function address(stack: string, port: string): string {
+  const settings = mergedSettings(stack);
+  const known = Object.keys(settings.ports);
+  if (!known.includes(port)) throw new Error(`no port ${port}; expected one of ${known.join(", ")}`);
+  return hostUrl(settings, port as keyof typeof settings.ports);
+}
+
+const usage = "expected: merge STACK | set STACK KEY VALUE | unset STACK KEY | get STACK KEY | address STACK PORT";
 const [command, stack, key, value] = process.argv.slice(2);
 try {
   if (!stack) throw new Error(`settings.ts: ${usage}`);
@@ -92,6 +101,7 @@ try {
   else if (command === "set" && key && value !== undefined) set(stack, key, value);
   else if (command === "unset" && key) unset(stack, key);
   else if (command === "get" && key) console.log(String(settingsOf(stack)[key] ?? "unset"));
+  else if (command === "address" && key) console.log(address(stack, key));
   else throw new Error(`settings.ts: unknown command ${command}; ${usage}`);
 } catch (error) {
   console.error((error as Error).message);

@@ -99,4 +99,10 @@ keep_settings() {
   trap restore_settings EXIT
 }
 
+# address PORT: the page that a setting of `ports` publishes, as this machine reaches it, also where Pulumi is used alone.
+address() {
+  "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" address "$STACK" "$1" 2>"$LOGS/settings.log" ||
+    fail "$(cat "$LOGS/settings.log")" "make up"
+}
+
 setting() { "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" get "$STACK" "$1"; }
