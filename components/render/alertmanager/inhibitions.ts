@@ -34,14 +34,8 @@ const staleTables = [
 ];
 const brokenStage = [lineage.pipelineStageFailure, lineage.highDownstreamImpact];
 
-/** What a stage has to say that gets no data, or too little. A lost column or an error of the API has other causes. */
-const starved = [
-  ...brokenStage,
-  ...staleTables,
-  volume.zeroRowCount,
-  volume.volumeAnomalyDetected,
-  volume.volumeAnomalyWarning,
-];
+/** What tables have to say that get no data, or too little. A lost column or an error of the API has other causes. */
+const starvedTables = [...staleTables, volume.zeroRowCount, volume.volumeAnomalyDetected, volume.volumeAnomalyWarning];
 
 const overItsTable = { equal: ["layer", "table"] };
 
@@ -131,7 +125,7 @@ const downstream = pipelineStages.flatMap(({ stage }): Inhibition[] => {
   if (after.length === 0) return [];
   const because = `Without the stage ${stage} there is nothing new for ${after.join(", ")}.`;
   const source = { alerts: brokenStage, stages: [stage] };
-  return [{ because, source, target: { alerts: starved, stages: after }, equal: [] }];
+  return [{ because, source, target: { alerts: [...brokenStage, ...starvedTables], stages: after }, equal: [] }];
 });
 
 const stageItself: readonly Inhibition[] = [
@@ -139,6 +133,12 @@ const stageItself: readonly Inhibition[] = [
     because: "That a broken stage starves others says that it is broken.",
     source: { alerts: [lineage.highDownstreamImpact] },
     target: { alerts: [lineage.pipelineStageFailure] },
+    equal: ["stage"],
+  },
+  {
+    because: "A stage that is broken writes nothing: its tables grow old and lack rows until it works again.",
+    source: { alerts: brokenStage },
+    target: { alerts: starvedTables },
     equal: ["stage"],
   },
   {
