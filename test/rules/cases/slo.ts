@@ -285,6 +285,7 @@ export const cases = [
         series: {
           [answered()]: [[500, minutes(70)]],
           [within("0.5")]: [[100, minutes(70)]],
+          [up]: [[1, minutes(70)]],
           [requests("error")]: [[flowing, minutes(70)]],
         },
         quietAt: [minutes(69)],
@@ -312,6 +313,7 @@ export const cases = [
         series: {
           [answered()]: [[flowing, minutes(70)]],
           [within("0.5")]: [[flowing, minutes(70)]],
+          [up]: [[1, minutes(70)]],
           [requests("error")]: [[flowing, minutes(70)]],
         },
         quietAt: [minutes(69)],
@@ -368,6 +370,7 @@ export const cases = [
         series: {
           [age]: [[30, minutes(70)]],
           [age.replace("bronze", "silver")]: [[9000, minutes(70)]],
+          [up]: [[1, minutes(70)]],
           [requests("error")]: [[flowing, minutes(70)]],
         },
         quietAt: [minutes(69)],
@@ -411,6 +414,7 @@ export const cases = [
         series: {
           [age]: [[30, minutes(70)]],
           [age.replace("bronze", "silver")]: [[9000, minutes(70)]],
+          [up]: [[1, minutes(70)]],
           [requests("error")]: [[flowing, minutes(70)]],
         },
         quietAt: [minutes(69)],
