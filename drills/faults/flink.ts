@@ -1,5 +1,6 @@
 import { type Drill, minutes } from "../drill";
 import type { LiveStack } from "../live-stack";
+import { restarts } from "./restarts";
 import { endSlowSinkJob, runSlowSinkJob, slowDown, slowSinkJob } from "./slow-sink";
 import { staleBronze } from "./stale-bronze";
 
@@ -86,11 +87,12 @@ export const checkpointsUnwritable: Drill = {
     BronzeFreshnessViolation: "bronze is committed by checkpoints",
     FlinkJobRestarting: "a job may give up after failed checkpoints and start again",
     FlinkJobMissing: "a job may give up after failed checkpoints and start again",
+    FlinkJobCrashNoRestart: "a job that gave up more than three times within an hour may take long to come back",
     FreshnessSLAApproaching: "bronze nears its age before it is beyond it",
     BronzeFreshnessFastBurn: "minutes of old bronze use the budget up",
     PipelineStageFailure: "the aggregates' job is told of until the alert on its checkpoints is there",
   },
-  lingers: { ...staleBronze.lingers, FlinkJobRestarting: minutes(15), BronzeFreshnessFastBurn: minutes(5) },
+  lingers: { ...staleBronze.lingers, ...restarts.lingers, BronzeFreshnessFastBurn: minutes(5) },
 };
 
 const taskManagers = ["flink-taskmanager-1", "flink-taskmanager-2"];
@@ -115,8 +117,7 @@ export const allTaskManagersKilled: Drill = {
     FreshnessSLAApproaching: "bronze is committed by a job",
     BronzeFreshnessViolation: "bronze is committed by a job",
   },
-  // Restarts are remembered for an hour: a job that stops within it has not come back, for all that the alert can tell.
-  lingers: { ...staleBronze.lingers, FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
+  lingers: { ...staleBronze.lingers, ...restarts.lingers },
 };
 
 export const sinkSlow: Drill = {

@@ -2,6 +2,7 @@ import { kafka } from "../../metrics/kafka";
 import { lagExporter } from "../../metrics/lag-exporter";
 import { type Drill, minutes } from "../drill";
 import type { LiveStack } from "../live-stack";
+import { restarts } from "./restarts";
 import { restoreDays, shortenDays } from "./short-days";
 import { staleBronze } from "./stale-bronze";
 
@@ -95,8 +96,7 @@ export const twoBrokersStopped: Drill = {
     FlinkJobCrashNoRestart: "depends on how often jobs that lost Kafka have tried before it is back",
     FreshnessSLAApproaching: "bronze grows old until Kafka is back",
   },
-  // Restarts are remembered for an hour.
-  lingers: { ...staleBronze.lingers, FlinkJobRestarting: minutes(15), FlinkJobCrashNoRestart: minutes(60) },
+  lingers: { ...staleBronze.lingers, ...restarts.lingers },
 };
 
 export const lagUnknown: Drill = {
