@@ -89,10 +89,10 @@ export const checkpointsUnwritable: Drill = {
     FlinkJobMissing: "a job may give up after failed checkpoints and start again",
     FlinkJobCrashNoRestart: "a job that gave up more than three times within an hour may take long to come back",
     FreshnessSLAApproaching: "bronze nears its age before it is beyond it",
-    BronzeFreshnessFastBurn: "minutes of old bronze use the budget up",
     PipelineStageFailure: "the aggregates' job is told of until the alert on its checkpoints is there",
+    DistributionAnomaly: "a batch that the fault has cut short has few rows, and stays the latest meanwhile",
   },
-  lingers: { ...staleBronze.lingers, ...restarts.lingers, BronzeFreshnessFastBurn: minutes(5) },
+  lingers: { ...staleBronze.lingers, ...restarts.lingers },
 };
 
 const taskManagers = ["flink-taskmanager-1", "flink-taskmanager-2"];

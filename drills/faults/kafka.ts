@@ -79,9 +79,10 @@ export const twoBrokersStopped: Drill = {
     );
   },
   // The cluster has lost its quorum: nothing that is written is confirmed any more, and sends end after half a minute.
-  notifies: { KafkaBrokerDown: 0, KafkaControllerCount: 0, KafkaProducerErrors: 30, HighDownstreamImpact: 60 },
+  notifies: { KafkaBrokerDown: 0, KafkaControllerCount: 0, KafkaProducerErrors: 30 },
   mayNotify: {
     ...staleBronze.mayNotify,
+    HighDownstreamImpact: "the broker that is left may answer the observer; else nothing is known of the first stage",
     ConsumerLagUnknown: "the brokers are up again before the lags are known again",
     KafkaNoMessagesIn: "depends on whether the broker that is left goes on counting what it cannot confirm",
     PipelineStageFailure: "it is held back once the alert on its impact is there",
@@ -141,7 +142,6 @@ export const generatorSilent: Drill = {
   ],
   mayNotify: {
     ...staleBronze.mayNotify,
-    BronzeFreshnessFastBurn: "minutes of old bronze have used the budget up, and nothing holds it back once data flows",
     DistributionAnomaly: "the batch that the silence cut short stays the latest",
     TargetDown: "the observer was restarted",
   },
@@ -149,5 +149,5 @@ export const generatorSilent: Drill = {
     VolumeAnomalyDetected: "a short day without rows is compared where there were short days with rows",
     VolumeAnomalyWarning: "a short day without rows is compared where there were short days with rows",
   },
-  lingers: { ...staleBronze.lingers, BronzeFreshnessFastBurn: minutes(5) },
+  lingers: staleBronze.lingers,
 };
