@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { ServiceContext } from "../shared/service";
 import { createPages } from "./api";
 import { Library } from "./library";
@@ -7,12 +8,19 @@ import type { viewerSettings } from "./settings";
 import { ViewerMetrics } from "./viewer-metrics";
 import { WebFiles } from "./web-files";
 
+/**
+ * Questions that Prometheus is asked at once. More than it has processors it can only answer each of them later: a page would show
+ * nothing for as long as it takes to answer them all.
+ */
+const atOnce = Math.max(2, availableParallelism());
+
 /** Connects the dashboards, the questions that they ask, and the page that shows them. */
 export function startViewer(context: ServiceContext<typeof viewerSettings>): void {
   const { settings, log, registry, readiness, shutdown, pages } = context;
   const library = new Library(settings.DASHBOARDS_DIR);
   const metrics = new ViewerMetrics(registry, () => library.size);
-  const upstream = (name: string, url: string) => new Upstream(name, url, settings.QUERY_TIMEOUT_SECONDS, metrics);
+  const upstream = (name: string, url: string) =>
+    new Upstream(name, url, settings.QUERY_TIMEOUT_SECONDS, metrics, atOnce);
   try {
     library.read();
   } catch (error) {

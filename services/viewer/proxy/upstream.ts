@@ -1,5 +1,6 @@
 import { HttpError } from "../http";
 import type { QueryKind, ViewerMetrics } from "../viewer-metrics";
+import { Turns } from "./turns";
 
 /** Longest answer that is handed on, bytes: eleven thousand points of a hundred series are some 30 MiB. */
 const maxAnswer = 32 * 1024 ** 2;
@@ -11,25 +12,31 @@ export interface Answer {
 
 /** Prometheus or Alertmanager, asked on behalf of a page. */
 export class Upstream {
+  private readonly turns: Turns;
+
+  /** @param atOnce Most questions that it is asked at the same time. */
   constructor(
     private readonly name: string,
     private readonly url: string,
     private readonly timeoutSeconds: number,
     private readonly metrics: ViewerMetrics,
-  ) {}
+    atOnce: number,
+  ) {
+    this.turns = new Turns(atOnce);
+  }
 
   /**
    * Asks and hands the answer on, an error of the other side too.
-   * @throws HttpError 502 when the other side does not answer, 504 when it takes too long.
+   * @throws HttpError 502 when the other side does not answer, 504 when it takes too long, the time until it is asked included.
    */
   async ask(kind: QueryKind, path: string, query: URLSearchParams, gone: AbortSignal): Promise<Answer> {
     const stop = this.metrics.startQuery(kind);
     const timeout = AbortSignal.timeout(this.timeoutSeconds * 1000);
+    const signal = AbortSignal.any([timeout, gone]);
+    let end: (() => void) | undefined;
     try {
-      const response = await fetch(`${this.url.replace(/\/$/, "")}${path}?${query}`, {
-        signal: AbortSignal.any([timeout, gone]),
-        redirect: "error",
-      });
+      end = await this.turns.take(signal);
+      const response = await fetch(`${this.url.replace(/\/$/, "")}${path}?${query}`, { signal, redirect: "error" });
       const body = await limited(response);
       if (!response.ok) this.metrics.failed(kind, "upstream");
       return { status: response.status, body };
@@ -40,6 +47,7 @@ export class Upstream {
         ? new HttpError(504, `${this.name} has not answered within ${this.timeoutSeconds} s`)
         : new HttpError(502, `${this.name} at ${this.url} does not answer: ${reasonOf(error)}`);
     } finally {
+      end?.();
       stop();
     }
   }

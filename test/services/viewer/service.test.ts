@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, get, type IncomingMessage, type Server } from "node:http";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeServer, listen } from "../../../services/shared/http-server";
 import { viewerSettings } from "../../../services/viewer/settings";
@@ -94,6 +94,27 @@ test("a range with more points than Prometheus gives is refused before it is ask
   const answer = await fetch(url(`/api/prometheus/query_range?${new URLSearchParams(query)}`));
   expect(answer.status).toBe(400);
   expect((await answer.json()).error).toMatch(/1000000 points, expected 0 to 11000/);
+});
+
+test("Prometheus is asked as many questions at once as it has processors, and the others in turn", async () => {
+  const held: (() => void)[] = [];
+  upstream.removeAllListeners("request");
+  upstream.on("request", ({ url }, response) => {
+    const answer = () => response.end('{"status":"success","data":{}}');
+    if (url?.startsWith("/api/v1/query")) held.push(answer);
+    else answer();
+  });
+  const atOnce = Math.max(2, availableParallelism());
+  const answers = Array.from({ length: atOnce + 1 }, () => ask("up"));
+  while (held.length < atOnce) await new Promise((resolve) => setTimeout(resolve, 5));
+  // Time enough for one more, if there were one.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(held).toHaveLength(atOnce);
+  held[0]?.();
+  expect((await Promise.race(answers)).status).toBe(200);
+  while (held.length === atOnce) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (const answer of held.slice(1)) answer();
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(answers.map(() => 200));
 });
 
 test("Alertmanager away is an answer of 502 that says so, and is counted", async () => {
