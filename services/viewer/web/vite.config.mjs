@@ -49,9 +49,31 @@ function deliver() {
   };
 }
 
+/** Has the browser load the application while translations are set up, which have to be there before it runs. */
+function preload() {
+  return {
+    name: "preload",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle = {} }) {
+        const wanted = new Set(
+          Object.values(bundle).flatMap(({ isEntry, dynamicImports }) => (isEntry ? dynamicImports : [])),
+        );
+        // A set visits what is added to it meanwhile.
+        for (const name of wanted) for (const imported of bundle[name].imports) wanted.add(imported);
+        const missing = [...wanted].filter((name) => !html.includes(name));
+        return missing.map((name) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}` },
+        }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root,
-  plugins: [react(), deliver()],
+  plugins: [react(), deliver(), preload()],
   resolve: {
     // Registries and translations are set up in one copy of these, and it has to be the one that the components use.
     dedupe: ["@grafana/data", "@grafana/i18n", "@grafana/schema", "react", "react-dom"],
