@@ -13,7 +13,9 @@ export function configuredSources(settings: SettingValues<typeof observerSetting
   const sources: StageSource[] = [];
   if (settings.KAFKA_BROKERS !== none) {
     const reader = kafkaJsReader(settings.KAFKA_BROKERS.split(","));
-    sources.push(kafkaSource({ reader, topics: settings.INGEST_TOPICS, waitSeconds: settings.INGEST_WAIT_SECONDS }));
+    sources.push(
+      kafkaSource({ reader, topics: settings.INGEST_TOPICS, waitSeconds: settings.INGEST_WAIT_SECONDS, now }),
+    );
   }
   if (settings.FLINK_URL !== none) {
     sources.push(

@@ -1,5 +1,5 @@
 import type { StageReading } from "../checks/lineage";
-import { requestJson, type StageJob, type StageSource } from "./source";
+import { beginSeconds, requestJson, type StageJob, type StageSource } from "./source";
 
 interface Job {
   readonly jid: string;
@@ -30,23 +30,34 @@ export interface FlinkSourceOptions {
   readonly now: () => number;
 }
 
-/** A streaming job works when it runs and its checkpoints complete: a job that only runs may not write anything. */
+/**
+ * A streaming job works when it runs and its checkpoints complete: a job that only runs may not write anything. One that was never
+ * seen may still be about to be submitted.
+ */
 export function flinkSource({ url, jobs, checkpointMaxAgeSeconds, now }: FlinkSourceOptions): StageSource {
+  const begun = now();
+  const seen = new Set<string>();
   return {
     name: "flink",
     stages: jobs.map(({ stage }) => stage),
     async read() {
       const overview = await requestJson<{ jobs: Job[] }>(`${url}/jobs/overview`);
-      return Promise.all(
+      const readings = await Promise.all(
         jobs.map(async ({ stage, job }) => {
           const newest = newestOf(overview.jobs, job);
-          if (newest?.state !== "RUNNING") {
-            return broken(stage, newest ? `job ${job} is ${newest.state}` : `there is no job ${job}`);
+          if (!newest) {
+            const unknown = !seen.has(job) && now() - begun < beginSeconds * 1000;
+            return unknown ? undefined : broken(stage, `there is no job ${job}`);
+          }
+          seen.add(job);
+          if (newest.state !== "RUNNING") {
+            return broken(stage, `job ${job} is ${newest.state}`);
           }
           const checkpoints = await requestJson<Checkpoints>(`${url}/jobs/${newest.jid}/checkpoints`);
           return judge(stage, newest, checkpoints, checkpointMaxAgeSeconds, now());
         }),
       );
+      return readings.filter((reading) => reading !== undefined);
     },
   };
 }

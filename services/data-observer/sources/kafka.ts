@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import type { StageReading } from "../checks/lineage";
-import type { StageSource } from "./source";
+import { beginSeconds, type StageSource } from "./source";
 
 /** Sum of the end offsets of a topic's partitions: it grows with every message. */
 export type EndOffsets = ReadonlyMap<string, number>;
@@ -18,6 +18,8 @@ export interface KafkaSourceOptions {
   readonly topics: readonly string[];
   /** How long a pass waits for them to grow, seconds. */
   readonly waitSeconds: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 const pollMs = 250;
@@ -26,7 +28,8 @@ const pollMs = 250;
  * The ingest stage works when every topic grows: in this pass, or since the last one. How long it takes until every topic has grown
  * is the stage's duration.
  */
-export function kafkaSource({ reader, topics, waitSeconds }: KafkaSourceOptions): StageSource {
+export function kafkaSource({ reader, topics, waitSeconds, now }: KafkaSourceOptions): StageSource {
+  const startedAt = now();
   let last: EndOffsets | undefined;
   return {
     name: "kafka",
@@ -34,16 +37,18 @@ export function kafkaSource({ reader, topics, waitSeconds }: KafkaSourceOptions)
     async read() {
       const begun = performance.now();
       const first = await reader.endOffsets(topics);
-      let now = first;
-      while (silent(topics, first, now).length > 0 && performance.now() - begun < waitSeconds * 1000) {
+      let latest = first;
+      while (silent(topics, first, latest).length > 0 && performance.now() - begun < waitSeconds * 1000) {
         await sleep(pollMs);
-        now = await reader.endOffsets(topics);
+        latest = await reader.endOffsets(topics);
       }
       const durationSeconds = (performance.now() - begun) / 1000;
       const before = last;
-      last = now;
-      const quiet = silent(topics, before ?? first, now);
-      return judgeIngest(quiet, before === undefined && quiet.length > 0, durationSeconds);
+      last = latest;
+      const quiet = silent(topics, before ?? first, latest);
+      const unused = quiet.some((topic) => !before?.get(topic) && !latest.get(topic));
+      const begins = unused && now() - startedAt < beginSeconds * 1000;
+      return judgeIngest(quiet, quiet.length > 0 && (before === undefined || begins), durationSeconds);
     },
     close: () => reader.close(),
   };
@@ -57,7 +62,7 @@ export function silent(topics: readonly string[], before: EndOffsets, after: End
   });
 }
 
-/** Nothing is said as long as a few seconds of silence are all that is known. */
+/** Nothing is said as long as a few seconds of silence are all that is known, or a topic may be about to get its first message. */
 function judgeIngest(quiet: readonly string[], unknown: boolean, durationSeconds: number): StageReading[] {
   if (unknown) {
     return [];

@@ -14,6 +14,12 @@ export interface StageSource {
   close?(): Promise<void>;
 }
 
+/**
+ * How long nothing is said of a stage of which the source has never seen anything: a stack that is being stood up, or that comes back
+ * with its machine, is not a broken one. As long as a deployment waits for a container. Seconds.
+ */
+export const beginSeconds = 300;
+
 /** Jobs of the stages that a source is asked for. */
 export interface StageJob {
   readonly stage: StageName;

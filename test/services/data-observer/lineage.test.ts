@@ -8,7 +8,7 @@ import { lineagePass } from "../../../services/data-observer/checks/lineage-pass
 import { dagsterSource } from "../../../services/data-observer/sources/dagster";
 import { flinkSource } from "../../../services/data-observer/sources/flink";
 import { type EndOffsets, kafkaSource } from "../../../services/data-observer/sources/kafka";
-import type { StageSource } from "../../../services/data-observer/sources/source";
+import { beginSeconds, type StageSource } from "../../../services/data-observer/sources/source";
 import { TestObserver, TestRunner } from "./helpers/observed";
 
 const now = Date.UTC(2026, 2, 1);
@@ -48,7 +48,7 @@ class World {
   sources(nowMs: () => number): StageSource[] {
     const jobsOf = (...names: string[]) => pipelineStages.filter(({ stage }) => names.includes(stage));
     return [
-      kafkaSource({ reader: this.offsets(), topics: [...this.topics.keys()], waitSeconds: 0.3 }),
+      kafkaSource({ reader: this.offsets(), topics: [...this.topics.keys()], waitSeconds: 0.3, now: nowMs }),
       flinkSource({ url: this.url, jobs: jobsOf("stream", "bronze"), checkpointMaxAgeSeconds: 120, now: nowMs }),
       dagsterSource({ url: this.url, jobs: jobsOf("silver", "gold", "serve") }),
     ];
@@ -118,7 +118,7 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => world.server.close(resolve)));
 
-function start(sources = world.sources(() => now)) {
+function start(sources = world.sources(() => observer.nowMs)) {
   const { store, log } = observer;
   const runner = new TestRunner(lineagePass({ sources, store, log, now: () => observer.nowMs }), observer);
   return async () => {
@@ -198,6 +198,17 @@ describe("ingest", () => {
     expect((await read()).success.ingest).toBe(0);
   });
 
+  test("whose topics never had a message is unknown until one should have come", async () => {
+    world.growth = {};
+    world.topics.set("raw-orders", 0);
+    const read = start();
+    await read();
+    observer.nowMs += beginSeconds * 1000 - 1;
+    expect((await read()).success).not.toHaveProperty("ingest");
+    observer.nowMs += 1;
+    expect((await read()).success.ingest).toBe(0);
+  });
+
   test("with slow topics works when they grew since the last pass", async () => {
     world.growth = {};
     const read = start();
@@ -233,9 +244,22 @@ describe("a Flink stage", () => {
     expect(await stream()).toBe(0);
   });
 
-  test("is broken when there is no such job", async () => {
+  test("is broken when a job that was there is gone", async () => {
+    const read = start();
+    await read();
     world.jobs = [];
-    expect(await stream()).toBe(0);
+    expect((await read()).success.stream).toBe(0);
+  });
+
+  test("whose job was never there is unknown until it should have been submitted", async () => {
+    world.jobs = [];
+    const read = start();
+    observer.nowMs += beginSeconds * 1000 - 1;
+    const early = await read();
+    expect(early.success).not.toHaveProperty("stream");
+    expect(early).toMatchObject({ endToEnd: undefined, up: 1, origin: [] });
+    observer.nowMs += 1;
+    expect((await read()).success.stream).toBe(0);
   });
 
   test("goes by the job that is alive when an older one of that name has ended", async () => {
@@ -271,6 +295,7 @@ describe("a Dagster stage", () => {
 describe("a source", () => {
   test("that does not answer is believed once more, so that no alert ends for want of a look", async () => {
     const read = start();
+    await read();
     world.jobs = [];
     const broken = await read();
     expect(broken.success).toMatchObject({ stream: 0, bronze: 0 });
@@ -304,7 +329,7 @@ describe("a source", () => {
   });
 
   test("that is not configured has no series at all", async () => {
-    const reading = await start(world.sources(() => now).slice(0, 2))();
+    const reading = await start(world.sources(() => observer.nowMs).slice(0, 2))();
     expect(reading.success).toEqual({ ingest: 1, stream: 1, bronze: 1 });
     expect(reading.failures).toEqual({ ingest: 0, stream: 0, bronze: 0 });
     expect(reading).toMatchObject({ endToEnd: 1, up: 1, sources: [1, 1, undefined] });
