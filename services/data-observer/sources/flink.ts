@@ -32,7 +32,7 @@ export interface FlinkSourceOptions {
 
 /**
  * A streaming job works when it runs and its checkpoints complete: a job that only runs may not write anything. One that was never
- * seen may still be about to be submitted.
+ * seen to do so may be about to begin.
  */
 export function flinkSource({ url, jobs, checkpointMaxAgeSeconds, now }: FlinkSourceOptions): StageSource {
   const begun = now();
@@ -45,13 +45,11 @@ export function flinkSource({ url, jobs, checkpointMaxAgeSeconds, now }: FlinkSo
       const readings = await Promise.all(
         jobs.map(async ({ stage, job }) => {
           const newest = newestOf(overview.jobs, job);
-          if (!newest) {
-            const unknown = !seen.has(job) && now() - begun < beginSeconds * 1000;
-            return unknown ? undefined : broken(stage, `there is no job ${job}`);
-          }
-          seen.add(job);
-          if (newest.state !== "RUNNING") {
-            return broken(stage, `job ${job} is ${newest.state}`);
+          const begins = !newest || /^(INITIALIZING|CREATED)$/.test(newest.state);
+          if (begins && !seen.has(job) && now() - begun < beginSeconds * 1000) return undefined;
+          if (!begins) seen.add(job);
+          if (newest?.state !== "RUNNING") {
+            return broken(stage, newest ? `job ${job} is ${newest.state}` : `there is no job ${job}`);
           }
           const checkpoints = await requestJson<Checkpoints>(`${url}/jobs/${newest.jid}/checkpoints`);
           return judge(stage, newest, checkpoints, checkpointMaxAgeSeconds, now());

@@ -251,8 +251,11 @@ describe("a Flink stage", () => {
     expect((await read()).success.stream).toBe(0);
   });
 
-  test("whose job was never there is unknown until it should have been submitted", async () => {
-    world.jobs = [];
+  test.each([
+    ["was never there", []],
+    ["has not got beyond its beginning", [flinkJob("flink_processing", "INITIALIZING")]],
+  ])("whose job %s is unknown until it should run", async (_, jobs) => {
+    world.jobs = jobs;
     const read = start();
     observer.nowMs += beginSeconds * 1000 - 1;
     const early = await read();
