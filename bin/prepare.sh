@@ -11,14 +11,18 @@ prepare_program() {
 }
 
 prepare_images() {
-  local source
-  source=$(setting imageSource)
+  local settings source base grafana
+  settings=$(setting imageSource baseImage grafana.url)
+  read -r source base grafana <<<"$settings"
   if [ "$source" = unset ]; then
     source=$(probe_image_source)
     say "imageSource: $source (written to ${MACHINE_SETTINGS#"$ROOT"/})"
     machine_setting imageSource "$source"
   fi
-  case "$source $(setting baseImage)" in
+  case "$source $base" in
     build\ unset | build\ "$BASE_IMAGE") ensure_base_image ;;
   esac
+  # The only plugin that is fetched, not installed before: where there is no Grafana, nothing asks for it, and a closed network makes
+  # Pulumi try it five times over.
+  [ "$source $grafana" != "build unset" ] || export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
 }

@@ -4,7 +4,7 @@
  *   settings.ts merge STACK            writes the project folder .local/STACK from the committed file and the machine's
  *   settings.ts set STACK KEY VALUE    changes a setting of this machine
  *   settings.ts unset STACK KEY        forgets a setting of this machine
- *   settings.ts get STACK KEY          prints a setting, `unset` when neither file has it
+ *   settings.ts get STACK KEY...       prints settings, each `unset` when neither file has it
  *   settings.ts address STACK PORT     prints the address of a published page, by its name in `ports`
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -86,6 +86,13 @@ function unset(stack: string, key: string): void {
   writeFileSync(machine, document.toString());
 }
 
+function get(stack: string, keys: readonly string[]): string {
+  const settings = settingsOf(stack);
+  const at = (key: string) =>
+    key.split(".").reduce<unknown>((value, name) => (isMap(value) ? value[name] : undefined), settings);
+  return keys.map((key) => String(at(key) ?? "unset")).join(" ");
+}
+
 function address(stack: string, port: string): string {
   const settings = mergedSettings(stack);
   const known = Object.keys(settings.ports);
@@ -93,14 +100,14 @@ function address(stack: string, port: string): string {
   return hostUrl(settings, port as keyof typeof settings.ports);
 }
 
-const usage = "expected: merge STACK | set STACK KEY VALUE | unset STACK KEY | get STACK KEY | address STACK PORT";
+const usage = "expected: merge STACK | set STACK KEY VALUE | unset STACK KEY | get STACK KEY... | address STACK PORT";
 const [command, stack, key, value] = process.argv.slice(2);
 try {
   if (!stack) throw new Error(`settings.ts: ${usage}`);
   if (command === "merge") merge(stack);
   else if (command === "set" && key && value !== undefined) set(stack, key, value);
   else if (command === "unset" && key) unset(stack, key);
-  else if (command === "get" && key) console.log(String(settingsOf(stack)[key] ?? "unset"));
+  else if (command === "get" && key) console.log(get(stack, process.argv.slice(4)));
   else if (command === "address" && key) console.log(address(stack, key));
   else throw new Error(`settings.ts: unknown command ${command}; ${usage}`);
 } catch (error) {

@@ -105,4 +105,5 @@ address() {
     fail "$(cat "$LOGS/settings.log")" "make up"
 }
 
-setting() { "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" get "$STACK" "$1"; }
+# setting KEY...: what the files say, a word each.
+setting() { "$ROOT/node_modules/.bin/tsx" "$ROOT/bin/settings.ts" get "$STACK" "$@"; }
