@@ -24,7 +24,7 @@ const layer = { layer: chosen("layer") };
 const tables = { ...layer, table: chosen("table") };
 const columns = { ...tables, column: chosen("column") };
 const statistics = { ...columns, statistic: chosen("statistic") };
-const notObserved = "No check has reported on the chosen tables yet";
+const notInThatTime = "No check reported on the chosen tables in the time shown";
 const notLately = "No check has lately reported on the chosen tables";
 const freshnessAlerts = [bronzeFreshnessViolation, silverFreshnessViolation, goldFreshnessViolation, pushStale];
 
@@ -76,16 +76,17 @@ const edge = beside([
 export const volumeTrend = timeseries((stack) => {
   const limit = limitOf(volumeAnomalyDetected, stack) / 100;
   const name = "{{layer}}.{{table}}";
+  const usual = (share: number) => lately(volume.usualRows(share), stack);
   return {
     title: "Volume Trend",
     description:
       `${volume.rowsPerDay.description} The band is what a day ends at when it is like the full days before it, which needs three ` +
       "of them; a red point says that the last full day was not.",
     ask: [
-      { signal: volume.rowsPerDay, legend: name, where: tables },
-      { signal: volume.usualRows(Math.max(0, 1 - limit)), legend: `${name} ${least}`, where: tables, refId: "least" },
-      { signal: volume.usualRows(1 + limit), legend: `${name} ${most}`, where: tables, refId: "most" },
-      { signal: volume.rowsAtAnomaly, legend: `${name} anomaly`, where: tables, refId: "anomalies" },
+      { signal: lately(volume.rowsPerDay, stack), legend: name, where: tables },
+      { signal: usual(Math.max(0, 1 - limit)), legend: `${name} ${least}`, where: tables, refId: "least" },
+      { signal: usual(1 + limit), legend: `${name} ${most}`, where: tables, refId: "most" },
+      { signal: lately(volume.rowsAtAnomaly, stack), legend: `${name} anomaly`, where: tables, refId: "anomalies" },
     ],
     overrides: [
       byQuestion("least", edge),
@@ -105,7 +106,7 @@ export const volumeTrend = timeseries((stack) => {
         ]),
       ),
     ],
-    noData: notObserved,
+    noData: notInThatTime,
     min: 0,
     alerts: [zeroRowCount, volumeAnomalyDetected],
     width: 12,
@@ -145,24 +146,25 @@ export const schemaChanges = timeseries({
   width: 12,
 });
 
-export const columnCounts = table({
+export const columnCounts = table((stack) => ({
   title: "Schema Column Count",
-  ask: [{ signal: columnCount, where: tables }],
-  noData: notObserved,
+  ask: [{ signal: lately(columnCount, stack), where: tables }],
+  noData: notLately,
   decimals: 0,
   sortBy: "Columns",
   transformations: [
     {
       id: "organize",
       options: {
-        excludeByName: { Time: true },
+        excludeByName: { Time: true, job: true },
         indexByName: { layer: 0, table: 1, Value: 2 },
         renameByName: { layer: "Layer", table: "Table", Value: "Columns" },
       },
     },
   ],
+  alerts: [pushStale],
   width: 12,
-});
+}));
 
 export const zscores = timeseries((stack) => ({
   title: "Distribution Z-Scores",
@@ -179,14 +181,18 @@ export const zscores = timeseries((stack) => ({
   width: 12,
 }));
 
-export const distributionValues = timeseries({
+export const distributionValues = timeseries((stack) => ({
   title: "Distribution Values",
   ask: [
-    { signal: distribution.statisticValue, legend: "{{layer}}.{{table}}.{{column}} {{statistic}}", where: statistics },
+    {
+      signal: lately(distribution.statisticValue, stack),
+      legend: "{{layer}}.{{table}}.{{column}} {{statistic}}",
+      where: statistics,
+    },
   ],
-  noData: notObserved,
+  noData: notInThatTime,
   width: 12,
-});
+}));
 
 export const nullPercentages = barGauge((stack) => ({
   title: "Null Percentage",

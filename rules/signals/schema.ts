@@ -21,5 +21,5 @@ export const columnCount: Signal = {
   name: "Columns",
   description: "Columns of a table's current schema. It changes only when somebody changes the table.",
   unit: "columns",
-  query: promql`max by (layer, table) (${data.columnCount})`,
+  query: promql`max by (job, layer, table) (${data.columnCount})`,
 };

@@ -42,7 +42,7 @@ export const rowsPerDay: Signal = {
   name: "Rows of the day",
   description: "Rows added to a table since midnight UTC. A saw-tooth of even teeth is good.",
   unit: "rows",
-  query: promql`sum by (layer, table) (${select(data.rowCount, { partition_date: "latest" })})`,
+  query: promql`sum by (job, layer, table) (${select(data.rowCount, { partition_date: "latest" })})`,
 };
 
 /** @param share What is usual, as a multiple of the days before: 1.2 is a fifth more. */
@@ -50,7 +50,7 @@ export const usualRows = (share: number): Signal => ({
   name: "Usual rows",
   description: "Rows that a full day has when it is like the full days before it, up to seven.",
   unit: "rows",
-  query: promql`max by (layer, table) (${data.expectedRows}) * ${share}`,
+  query: promql`max by (job, layer, table) (${data.expectedRows}) * ${share}`,
 });
 
 /** A point for each look within the hour, so that a range of weeks, which looks once in half an hour, shows it too. */

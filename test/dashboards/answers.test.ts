@@ -68,10 +68,13 @@ test("back-pressure is told of each task by its first operator, and of all where
   expect(answers({ series, expr: asked("Backpressure Indicators"), samples })).toBe("as expected");
 });
 
-describe("a panel that judges what is pushed shows nothing once that is frozen", () => {
+describe("a panel of what is pushed shows nothing once that is frozen", () => {
   const table = 'layer="bronze",table="a"';
   test.each([
     ["End-to-End Pipeline Health", "pipeline_end_to_end_success", 'pipeline_name="trade_pipeline"', "lineage", 1],
+    ["Volume Trend", "data_row_count", `${table},partition_date="latest"`, "volume", 7],
+    ["Schema Column Count", "schema_column_count", table, "schema", 9],
+    ["Distribution Values", "data_distribution_value", `${table},column="price",statistic="mean"`, "distribution", 3],
     ["Volume Deviation", "data_volume_deviation_percent", table, "volume", 5],
     ["Volume Anomaly Count", "data_volume_anomaly_total", `${table},direction="too_few"`, "volume", 0],
     [
