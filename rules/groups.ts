@@ -12,6 +12,7 @@ import * as schema from "./alerts/schema";
 import * as slo from "./alerts/slo";
 import * as volume from "./alerts/volume";
 import { latencyBuckets } from "./recording/api";
+import { cpuUsage, networkReceive, networkTransmit } from "./recording/containers";
 import { watermarkLag } from "./recording/flink";
 import { freshTables } from "./recording/freshness";
 import { consumerRecordsLag, hourlyMessages } from "./recording/kafka";
@@ -28,6 +29,7 @@ import { sloInterval } from "./slo";
 export const groups: readonly RuleGroup[] = [
   { name: "flink_derived", interval: 15, rules: [watermarkLag] },
   { name: "api_derived", interval: 30, rules: [latencyBuckets] },
+  { name: "container_derived", interval: 30, rules: [cpuUsage, networkReceive, networkTransmit] },
   { name: "kafka_derived", interval: 15, rules: [consumerRecordsLag] },
   { name: "kafka_hourly_derived", interval: 60, rules: [hourlyMessages] },
   { name: "monitoring_derived", interval: 60, rules: seriesBudgets },

@@ -2,13 +2,14 @@ import { cadvisor } from "../../metrics/cadvisor";
 import { scrape } from "../../metrics/scrape";
 import { formatDuration, hours } from "../duration";
 import { promql, select } from "../promql";
+import { cpuUsage, networkReceive, networkTransmit } from "../recording/containers";
 import type { Signal } from "../signal";
 
 export const containerCpu: Signal = {
   name: "Container CPU",
   description: "Processor time of a container; 100% is one processor. Level is good.",
   unit: "percent",
-  query: promql`sum by (name) (rate(${cadvisor.cpuUsage}[5m])) * 100`,
+  query: promql`${cpuUsage} * 100`,
 };
 
 export const containerMemory: Signal = {
@@ -30,14 +31,14 @@ export const containerReceived: Signal = {
   name: "Received",
   description: "Bytes per second that a container receives.",
   unit: "bytes per second",
-  query: promql`sum by (name) (rate(${cadvisor.networkReceive}[5m]))`,
+  query: select(networkReceive),
 };
 
 export const containerSent: Signal = {
   name: "Sent",
   description: "Bytes per second that a container sends.",
   unit: "bytes per second",
-  query: promql`sum by (name) (rate(${cadvisor.networkTransmit}[5m]))`,
+  query: select(networkTransmit),
 };
 
 /** The plan's `container_restart_count` does not exist. A container that starts again counts its processor time from zero. */

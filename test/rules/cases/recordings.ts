@@ -29,6 +29,12 @@ const answeredWithin = (le: string, instance: string) =>
 const latencyBuckets = (le?: string) =>
   `operation:graphql_request_duration_seconds_bucket:rate5m${le ? `{${operation},le="${le}"}` : ""}`;
 const hourlyMessages = (topic?: string) => `topic:kafka_messages_in:increase1h${topic ? `{topic="${topic}"}` : ""}`;
+/** What is recorded of a container, by the counter that it is made of. */
+const containerRates = {
+  container_cpu_usage_seconds_total: "name:container_cpu_usage_seconds:rate5m",
+  container_network_receive_bytes_total: "name:container_network_receive_bytes:rate5m",
+  container_network_transmit_bytes_total: "name:container_network_transmit_bytes:rate5m",
+};
 const requests = (status: string) => `graphql_requests_total{status="${status}"}`;
 const graphqlApi = 'job="graphql-api",instance="graphql-api:8002"';
 const age = (table: string) => `data_freshness_seconds{layer="bronze",table="${table}"}`;
@@ -147,6 +153,31 @@ const recorded: readonly Recorded[] = [
     query: latencyBuckets(),
     values: { [latencyBuckets("0.5")]: 0 },
   },
+  ...Object.entries(containerRates).flatMap(([counter, recorded]): Recorded[] => {
+    const part = (of: string) => `${counter}{name="a",part="${of}"}`;
+    const found = (value: number) => ({ query: recorded, values: { [`${recorded}{name="a"}`]: value } });
+    const common = { group: "container_derived" };
+    return [
+      {
+        ...common,
+        name: `${counter} of a container is that of all its parts`,
+        series: { [part("0")]: "0+30x20", [part("1")]: "0+60x20" },
+        ...found(1.5),
+      },
+      {
+        ...common,
+        name: `${counter} of three minutes ago still counts`,
+        series: { [part("0")]: "0x6 60x20" },
+        ...found(0.2),
+      },
+      {
+        ...common,
+        name: `${counter} of more than five minutes ago is none of now`,
+        series: { [part("0")]: "0+30x4 120x20" },
+        ...found(0),
+      },
+    ];
+  }),
   {
     name: "budgets are those of the scrape jobs",
     group: "monitoring_derived",
