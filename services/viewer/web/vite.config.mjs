@@ -78,9 +78,10 @@ export default defineConfig({
     // Registries and translations are set up in one copy of these, and it has to be the one that the components use.
     dedupe: ["@grafana/data", "@grafana/i18n", "@grafana/schema", "react", "react-dom"],
     alias: [
-      // CommonJS whose default export the bundler hands out as a namespace object.
       // No panel has an editor.
       { find: /^(monaco-editor|@monaco-editor\/react)(\/.*)?$/, replacement: join(root, "src/vendor/no-editor.ts") },
+      { find: /^uwrap$/, replacement: join(root, "src/vendor/uwrap.ts") },
+      // CommonJS whose default export the bundler hands out as a namespace object.
       { find: /^react-custom-scrollbars-2$/, replacement: join(root, "src/vendor/scrollbars.ts") },
     ],
   },
