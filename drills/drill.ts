@@ -27,6 +27,8 @@ export interface Drill {
   readonly untold?: readonly string[];
   /** These may fire too, and reach the inbox, with the reason why it depends. @default none */
   readonly mayNotify?: Readonly<Record<string, string>>;
+  /** These may reach the inbox once the fault is repaired, with the reason why. @default none */
+  readonly mayFollow?: Readonly<Record<string, string>>;
   /** These may fire too as long as another one holds them back, with the reason why it depends. @default none */
   readonly mayInhibit?: Readonly<Record<string, string>>;
   /** Panels that are empty on a healthy stack, and show something before the repair. @default none */

@@ -267,7 +267,7 @@ export class DrillRunner {
     const namesOf = (messages: readonly Notification[]) => [
       ...new Set(messages.map(({ alertname }) => alertname ?? "?")),
     ];
-    const mayBeTold = { ...drill.notifies, ...drill.mayNotify };
+    const mayBeTold = { ...drill.notifies, ...drill.mayNotify, ...drill.mayFollow };
     const late = namesOf(all.filter(after(watched)).filter(({ state }) => state === "firing"));
     const repeated = repeats(all, Math.min(...Object.values(notifications.repeatInterval)));
     return [

@@ -145,6 +145,10 @@ export const generatorSilent: Drill = {
     DistributionAnomaly: "the batch that the silence cut short stays the latest",
     TargetDown: "the observer was restarted",
   },
+  mayFollow: {
+    SilverFreshnessViolation:
+      "a batch of silver takes its minute whatever the time scale, the alert that holds this one back is over by then",
+  },
   mayInhibit: {
     VolumeAnomalyDetected: "a short day without rows is compared where there were short days with rows",
     VolumeAnomalyWarning: "a short day without rows is compared where there were short days with rows",

@@ -325,7 +325,11 @@ describe("a drill that is run while the fault of another one goes on", () => {
    * Outcomes by name, and what fired at the end, on a stack where a fault tells of its alert at once, and of its end too.
    * @param recovering Told, and at once that it is over, when the inner drill is repaired.
    */
-  async function outcomes(innerAlerts: readonly string[] | Error, recovering: readonly string[] = []) {
+  async function outcomes(
+    innerAlerts: readonly string[] | Error,
+    recovering: readonly string[] = [],
+    changes: Partial<Drill> = {},
+  ) {
     jest.useFakeTimers({ now: 0 });
     const firing = new Set<string>();
     const told: { alertname: string; state: string; text: string; receivedAt: string; to: string }[] = [];
@@ -365,7 +369,7 @@ describe("a drill that is run while the fault of another one goes on", () => {
     const finished = (outcome: Outcome) => found.set(outcome.name, outcome);
     const runner = new DrillRunner(stack, () => undefined, [], finished);
     await runner.learn();
-    const meanwhile = [drillOf("inner", "Inner", innerAlerts, recovering)];
+    const meanwhile = [{ ...drillOf("inner", "Inner", innerAlerts, recovering), ...changes }];
     const run = runner.runAll([{ drill: drillOf("outer", "Outer", ["Outer"]), meanwhile }]);
     await jest.advanceTimersByTimeAsync(1_800_000);
     await run;
@@ -387,9 +391,15 @@ describe("a drill that is run while the fault of another one goes on", () => {
     expect(problems.inner).toEqual(["Stray arrived, and nobody expected it"]);
   });
 
-  test("fails when something arrives after its repair that it does not expect", async () => {
+  test("fails when something arrives after its repair that it does not expect, unless it may follow", async () => {
     const { problems } = await outcomes(["Inner"], ["Stray"]);
     expect(problems.inner).toEqual(["Stray arrived after the repair, and nobody expected it"]);
+    const follows = { mayFollow: { Stray: "" } };
+    expect((await outcomes(["Inner"], ["Stray"], follows)).problems.inner).toEqual([]);
+    // Not before.
+    expect((await outcomes(["Inner", "Stray"], [], follows)).problems.inner).toContain(
+      "Stray arrived, and nobody expected it",
+    );
   });
 
   test("fails alone when its own alert does not arrive, or its fault comes to nothing", async () => {
