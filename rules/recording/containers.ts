@@ -1,29 +1,35 @@
 import { cadvisor } from "../../metrics/cadvisor";
+import type { Metric } from "../../metrics/metric";
 import { promql } from "../promql";
 import { recording } from "../rule";
 
-/* Recorded because panels ask for them over as much as the whole retention, of every container at once. */
+/**
+ * How fast a counter of a container grows, over five minutes and all its parts. Recorded because panels ask for it over as much as
+ * the whole retention, of every container at once.
+ */
+const rate = (name: string, counter: Metric, description: string) =>
+  recording({
+    name: `name:${name}:rate5m`,
+    description,
+    unit: `${counter.unit} per second`,
+    labels: ["name"],
+    expr: promql`sum by (name) (rate(${counter}[5m]))`,
+  });
 
-export const cpuUsage = recording({
-  name: "name:container_cpu_usage_seconds:rate5m",
-  description: "Processor time that a container used per second, over five minutes.",
-  unit: "seconds per second",
-  labels: ["name"],
-  expr: promql`sum by (name) (rate(${cadvisor.cpuUsage}[5m]))`,
-});
+export const cpuUsage = rate(
+  "container_cpu_usage_seconds",
+  cadvisor.cpuUsage,
+  "Processor time that a container used per second, over five minutes.",
+);
 
-export const networkReceive = recording({
-  name: "name:container_network_receive_bytes:rate5m",
-  description: "Bytes per second that a container received, over five minutes.",
-  unit: "bytes per second",
-  labels: ["name"],
-  expr: promql`sum by (name) (rate(${cadvisor.networkReceive}[5m]))`,
-});
+export const networkReceive = rate(
+  "container_network_receive_bytes",
+  cadvisor.networkReceive,
+  "Bytes per second that a container received, over five minutes.",
+);
 
-export const networkTransmit = recording({
-  name: "name:container_network_transmit_bytes:rate5m",
-  description: "Bytes per second that a container sent, over five minutes.",
-  unit: "bytes per second",
-  labels: ["name"],
-  expr: promql`sum by (name) (rate(${cadvisor.networkTransmit}[5m]))`,
-});
+export const networkTransmit = rate(
+  "container_network_transmit_bytes",
+  cadvisor.networkTransmit,
+  "Bytes per second that a container sent, over five minutes.",
+);

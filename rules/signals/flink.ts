@@ -1,14 +1,25 @@
 import { flink } from "../../metrics/flink";
+import { scrape } from "../../metrics/scrape";
 import { flinkJobs } from "../../metrics/stages";
-import { oneOf, promql, Query, select } from "../promql";
+import { minutes } from "../duration";
+import { oneOf, promql, Query, select, span } from "../promql";
 import { watermarkLag } from "../recording/flink";
 import type { Signal } from "../signal";
 
+/** Time that a stack has from the first scrape of Flink until its jobs are missed: as long as a deployment waits for a container. */
+const start = minutes(5);
+
+/** While a stack is stood up no job runs yet, and nobody needs to hear of it: they are missed once all have run within the hour. */
 export const runningJobs: Signal = {
   name: "Running jobs",
-  description: "Flink jobs that run; 0 also when the job manager is away.",
+  description: "Flink jobs that run; 0 also when the job manager is away, no value in the first minutes of a stack.",
   unit: "jobs",
-  query: promql`sum(${flink.runningJobs}) or vector(0)`,
+  query: promql`
+    (sum(${flink.runningJobs}) or vector(0))
+    and on () (
+      max(max_over_time(${flink.runningJobs}[1h])) >= ${flinkJobs.length}
+      or max(${select(scrape.up, { job: "flink" })} offset ${span(start)})
+    )`,
 };
 
 /** A job that finds no task manager counts as running for a moment in each of its attempts, milliseconds. */

@@ -40,6 +40,35 @@ export const cases = [
         firesAt: [minutes(12)],
         expected: missing(0),
       },
+      {
+        title: "says nothing while a stack is stood up, and its jobs are submitted one after the other",
+        series: {
+          [`up{${jobManager}}`]: [[1, minutes(30)]],
+          [`flink_jobmanager_numRunningJobs{${jobManager}}`]: [
+            ["absent", minutes(1)],
+            [0, minutes(1)],
+            [1, minutes(4)],
+            [2, minutes(24)],
+          ],
+        },
+        quietAt: [minutes(3), minutes(5), minutes(7), minutes(20)],
+      },
+      {
+        title: "fires when the jobs of a new stack do not come in time",
+        series: {
+          [`up{${jobManager}}`]: [[1, minutes(30)]],
+          [`flink_jobmanager_numRunningJobs{${jobManager}}`]: [[1, minutes(30)]],
+        },
+        quietAt: [minutes(7) - 15],
+        firesAt: [minutes(7), minutes(29)],
+      },
+      {
+        title: "remembers for an hour that all have run, when Prometheus was away too",
+        series: { [`flink_jobmanager_numRunningJobs{${jobManager}}`]: [[2, minutes(10)]] },
+        firesAt: [minutes(69)],
+        quietAt: [minutes(73)],
+        expected: missing(0),
+      },
     ],
   }),
   alertCase(alerts.flinkJobCrashNoRestart, {
