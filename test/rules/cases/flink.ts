@@ -43,15 +43,19 @@ export const cases = [
       {
         title: "says nothing while a stack is stood up, and its jobs are submitted one after the other",
         series: {
-          [`up{${jobManager}}`]: [[1, minutes(30)]],
+          [`up{${target("prometheus", "prometheus:9090")}}`]: [[1, minutes(30)]],
+          [`up{${jobManager}}`]: [
+            ["absent", minutes(2)],
+            [1, minutes(28)],
+          ],
           [`flink_jobmanager_numRunningJobs{${jobManager}}`]: [
-            ["absent", minutes(1)],
+            ["absent", minutes(2)],
             [0, minutes(1)],
-            [1, minutes(4)],
-            [2, minutes(24)],
+            [1, minutes(5)],
+            [2, minutes(22)],
           ],
         },
-        quietAt: [minutes(3), minutes(5), minutes(7), minutes(20)],
+        quietAt: [minutes(3), minutes(5), minutes(7), minutes(8), minutes(20)],
       },
       {
         title: "fires when the jobs of a new stack do not come in time",
