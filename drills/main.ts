@@ -1,13 +1,14 @@
 /**
  * Breaks a live stack, fault by fault, and reads the inbox; what takes long leaves time for other drills meanwhile.
  *
- *   main.ts STACK [--only NAME,NAME | --full-scale] [--write PAGE] [--list | --page]
+ *   main.ts STACK [--only NAME,NAME | --full-scale] [--after FILE] [--leave FILE] [--write PAGE] [--list | --page]
  *
  * What was seen is kept beside the page, as JSON, and the page is written from it: all drills make it anew, those of --only, or
  * those that are done at full scale too, replace their rows of it. --list names the drills, --page writes the page from what was
- * seen before; both break nothing. Exit code 1 when a drill was not as it says.
+ * seen before; both break nothing. Alerts that look back are waited for at the end; with --leave they are written down instead, for a
+ * run that goes on on the same stack with --after. Exit code 1 when a drill was not as it says.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import type { Drill } from "./drill";
@@ -40,6 +41,8 @@ async function main(): Promise<void> {
   const options = {
     only: { type: "string" },
     "full-scale": { type: "boolean" },
+    after: { type: "string" },
+    leave: { type: "string" },
     write: { type: "string" },
     list: { type: "boolean" },
     page: { type: "boolean" },
@@ -62,9 +65,10 @@ async function main(): Promise<void> {
     writeFileSync(page, report(outcomes));
   };
   const runner = new DrillRunner(stack, (line) => console.log(`${clock()} ${line}`), drills, finished);
-  await runner.learn();
+  await runner.learn(values.after ? JSON.parse(readFileSync(values.after, "utf8")) : {});
   await runner.runAll(steps(selected));
-  const endless = await runner.settle();
+  if (values.leave) writeFileSync(values.leave, JSON.stringify(runner.looksBack()));
+  const endless = values.leave ? [] : await runner.settle();
   if (endless.length > 0) console.log(`these do not end: ${endless.join(", ")}`);
   console.log(`${passed} of ${selected.length} drills passed`);
   if (passed < selected.length || endless.length > 0) process.exitCode = 1;

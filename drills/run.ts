@@ -26,6 +26,9 @@ export interface Outcome {
   readonly problems: readonly string[];
 }
 
+/** Alerts by name that may go on for long after a drill, and until when, milliseconds since 1970. */
+export type LooksBack = Readonly<Record<string, number>>;
+
 /** Beyond the least possible time, seconds: what the drill waits before it gives an alert up. */
 const patience = 120;
 /** How long everything may take to calm down, seconds. */
@@ -344,6 +347,11 @@ export class DrillRunner {
     }
   }
 
+  /** Alerts that may look back on what was done, each until when, milliseconds since 1970. */
+  looksBack(): LooksBack {
+    return Object.fromEntries(this.lingering);
+  }
+
   /** Waits for the alerts that look back, but for those that do so for hours. Gives those that do not end. */
   async settle(): Promise<string[]> {
     const latest = Date.now() + settleSeconds * 1000;
@@ -381,8 +389,11 @@ export class DrillRunner {
   /** Each alert as Prometheus has loaded it, the user's changes and the time scale included; seconds. */
   private loaded = new Map<string, { query: string; severity?: string; for: number; interval: number }>();
 
-  /** Learns what is loaded, and what still fires because drills of an earlier run are looked back at. */
-  async learn(): Promise<void> {
+  /**
+   * Learns what is loaded, and what may fire because drills of an earlier run are looked back at.
+   * @param before What that run has left. @default what fires now, as long as it may since it began
+   */
+  async learn(before: LooksBack = {}): Promise<void> {
     interface Rule {
       name: string;
       query: string;
@@ -401,6 +412,7 @@ export class DrillRunner {
         ]),
       ),
     );
+    for (const [alert, until] of Object.entries(before)) this.lingering.set(alert, until);
     const looksBack = new Map(this.drills.flatMap(({ lingers = {} }) => Object.entries(lingers)));
     for (const { labels, startsAt } of await this.stack.alerts()) {
       const seconds = looksBack.get(labels.alertname as string);

@@ -123,20 +123,13 @@ test("a drill that comes to nothing is repaired, and both failures are told", as
   await expect(run).rejects.toThrow("no way there; not repaired: no way back");
 });
 
-test("an alert that looks back on a drill of an earlier run keeps no other drill from beginning", async () => {
+describe("an alert that looks back on a drill of an earlier run", () => {
   const lingers = Object.entries(drills.at(-1)?.lingers ?? {});
   const [name = "", seconds = 0] = lingers.sort(([, a], [, b]) => b - a)[0] ?? [];
-  const looksBack = (begun: number) => {
-    const alert = { labels: { alertname: name }, startsAt: new Date(begun).toISOString(), status: { inhibitedBy: [] } };
-    return {
-      alerts: async () => [alert],
-      url: () => "",
-      json: async () => ({ data: { groups: [] } }),
-    } as unknown as LiveStack;
-  };
-  const begins = async (stack: LiveStack) => {
-    const runner = new DrillRunner(stack, () => undefined, drills);
-    await runner.learn();
+  const alert = { labels: { alertname: name }, startsAt: new Date().toISOString(), status: { inhibitedBy: [] } };
+  const stackWith = (alerts: () => Promise<unknown[]>) =>
+    ({ alerts, url: () => "", json: async () => ({ data: { groups: [] } }) }) as unknown as LiveStack;
+  const begins = async (runner: DrillRunner) => {
     const begun = new Error("it has begun");
     const run = runner.run({
       name: "a",
@@ -147,12 +140,33 @@ test("an alert that looks back on a drill of an earlier run keeps no other drill
       repair: async () => {},
     });
     await expect(run).rejects.toThrow("it has begun");
-    return runner;
   };
-  const runner = await begins(looksBack(Date.now()));
-  // One that goes on for hours is not waited for at the end either.
-  expect(seconds).toBeGreaterThan(3600);
-  expect(await runner.settle()).toEqual([]);
+
+  test("keeps no other drill from beginning", async () => {
+    const runner = new DrillRunner(
+      stackWith(async () => [alert]),
+      () => undefined,
+      drills,
+    );
+    await runner.learn();
+    await begins(runner);
+    // One that goes on for hours is not waited for at the end either.
+    expect(seconds).toBeGreaterThan(3600);
+    expect(await runner.settle()).toEqual([]);
+  });
+
+  test("nor where it fires again only once the stack was deployed anew, if that run has left it", async () => {
+    const firing: unknown[] = [];
+    const left = { [name]: Date.now() + 1_000_000 };
+    const runner = new DrillRunner(
+      stackWith(async () => firing),
+      () => undefined,
+    );
+    await runner.learn(left);
+    firing.push(alert);
+    await begins(runner);
+    expect(runner.looksBack()).toEqual(left);
+  });
 });
 
 test("an alert that comes later than at best and fifteen seconds fails a drill at the intervals of production", () => {
