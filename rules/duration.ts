@@ -4,9 +4,10 @@ export const hours = (n: number) => minutes(n * 60);
 
 /**
  * How long an alert goes on that holds others back, once all is well where it began: what followed from it is seen to be over when
- * the next rows were committed and the checks, which look every minute, have looked again. Seconds.
+ * bronze has committed the next rows, silver's next batch has made something of them, and the check has looked again, each of which
+ * takes up to a minute. Seconds.
  */
-export const aftermath = minutes(2);
+export const aftermath = minutes(3);
 
 /** Seconds multiplied by a stack's time scale, in whole seconds and never less than one. */
 export const scaled = (seconds: number, timeScale = 1): number => Math.max(1, Math.round(seconds * timeScale));

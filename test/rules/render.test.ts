@@ -76,7 +76,7 @@ describe("rule files", () => {
       ...usual,
       annotations: { ...annotations, description },
       for: "12s",
-      keep_firing_for: "24s",
+      keep_firing_for: "36s",
     });
     // What counts evaluations would count wrong.
     expect(group(fast, "slo")?.interval).toBe(group(files, "slo")?.interval);
