@@ -12,10 +12,10 @@ import * as schema from "./alerts/schema";
 import * as slo from "./alerts/slo";
 import * as volume from "./alerts/volume";
 import { latencyBuckets } from "./recording/api";
-import { cpuUsage, networkReceive, networkTransmit } from "./recording/containers";
+import * as containers from "./recording/containers";
 import { watermarkLag } from "./recording/flink";
 import { freshTables } from "./recording/freshness";
-import { consumerRecordsLag, hourlyMessages } from "./recording/kafka";
+import { consumerRecordsLag, hourlyMessages, rates } from "./recording/kafka";
 import { seriesBudgets } from "./recording/monitoring";
 import { breakingChanges, qualityDimensions, qualityScore } from "./recording/quality";
 import { apiAvailability, apiDown, apiLatency, bronzeFreshness, staleBronze } from "./recording/slo";
@@ -29,8 +29,8 @@ import { sloInterval } from "./slo";
 export const groups: readonly RuleGroup[] = [
   { name: "flink_derived", interval: 15, rules: [watermarkLag] },
   { name: "api_derived", interval: 30, rules: [latencyBuckets] },
-  { name: "container_derived", interval: 30, rules: [cpuUsage, networkReceive, networkTransmit] },
-  { name: "kafka_derived", interval: 15, rules: [consumerRecordsLag] },
+  { name: "container_derived", interval: 30, rules: Object.values(containers) },
+  { name: "kafka_derived", interval: 15, rules: [consumerRecordsLag, ...Object.values(rates)] },
   { name: "kafka_hourly_derived", interval: 60, rules: [hourlyMessages] },
   { name: "monitoring_derived", interval: 60, rules: seriesBudgets },
   { name: "data_derived", interval: 60, rules: [freshTables, breakingChanges, ...qualityDimensions, qualityScore] },

@@ -3,10 +3,9 @@ import type { Metric } from "../../metrics/metric";
 import { promql } from "../promql";
 import { recording } from "../rule";
 
-/**
- * How fast a counter of a container grows, over five minutes and all its parts. Recorded because panels ask for it over as much as
- * the whole retention, of every container at once.
- */
+/* Recorded because panels ask for them over as much as the whole retention, of every container at once. */
+
+/** How fast a counter of a container grows, over five minutes and all its parts. */
 const rate = (name: string, counter: Metric, description: string) =>
   recording({
     name: `name:${name}:rate5m`,
@@ -33,3 +32,17 @@ export const networkTransmit = rate(
   cadvisor.networkTransmit,
   "Bytes per second that a container sent, over five minutes.",
 );
+
+/** The most of what is seen of a container: one that was replaced is seen twice for a while. */
+const most = (gauge: Metric, description: string) =>
+  recording({
+    name: `name:${gauge.name}:max`,
+    description,
+    unit: gauge.unit,
+    labels: ["name"],
+    expr: promql`max by (name) (${gauge})`,
+  });
+
+export const memoryUsage = most(cadvisor.memoryUsage, "Memory of a container, file cache included.");
+
+export const startTime = most(cadvisor.startTime, "When a container was created, since the epoch.");

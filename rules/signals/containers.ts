@@ -2,7 +2,7 @@ import { cadvisor } from "../../metrics/cadvisor";
 import { scrape } from "../../metrics/scrape";
 import { formatDuration, hours } from "../duration";
 import { promql, select } from "../promql";
-import { cpuUsage, networkReceive, networkTransmit } from "../recording/containers";
+import { cpuUsage, memoryUsage, networkReceive, networkTransmit, startTime } from "../recording/containers";
 import type { Signal } from "../signal";
 
 export const containerCpu: Signal = {
@@ -16,7 +16,7 @@ export const containerMemory: Signal = {
   name: "Container memory",
   description: "Memory of a container, file cache included. Level is good; the cache fills up to the limit by itself.",
   unit: "bytes",
-  query: promql`max by (name) (${cadvisor.memoryUsage})`,
+  query: select(memoryUsage),
 };
 
 /** The plan divides all memory by the limit. That includes file cache, which Linux gives back: most containers would stand at 100%. */
@@ -74,5 +74,5 @@ export const containerCreated: Signal = {
   name: "Container created",
   description: `When a container was created, for ${formatDuration(newFor)}: a deployment that changed it.`,
   unit: "milliseconds",
-  query: promql`max by (name) (${cadvisor.startTime} > time() - ${newFor}) * 1000`,
+  query: promql`(${startTime} > time() - ${newFor}) * 1000`,
 };

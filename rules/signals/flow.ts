@@ -1,12 +1,12 @@
 import { data } from "../../metrics/data";
 import { graphqlApi } from "../../metrics/graphql-api";
-import { kafka } from "../../metrics/kafka";
 import { lineage } from "../../metrics/lineage";
 import { pipelineStages } from "../../metrics/stages";
 import { formatDuration, hours, minutes } from "../duration";
 import type { Layer, RuleParameters } from "../parameters";
 import { anyOf, oneOf, promql, Query, select, span } from "../promql";
 import { whilePushed } from "../pushed";
+import { rates } from "../recording/kafka";
 import { type Stage, stages } from "../rule";
 import type { Signal } from "../signal";
 import { rawTopics } from "./kafka";
@@ -62,13 +62,11 @@ function rowRate(layer: keyof typeof batchWindow, parameters: RuleParameters): Q
   return promql`sum(${whilePushed(added, parameters)}) / ${batchWindow[layer]}`;
 }
 
-const raw = select(kafka.messagesIn, { topic: oneOf(rawTopics) });
-
 const noRate = promql`vector(NaN)`;
 
 /** What flows into a stage from those before it, per second. Gold replaces its days: as many rows as before may all be new. */
 const inflow = (parameters: RuleParameters): Readonly<Record<Exclude<Stage, "ingest">, Query>> => ({
-  stream: promql`sum(rate(${raw}[5m]))`,
+  stream: promql`sum(${select(rates.messagesIn, { topic: oneOf(rawTopics) })})`,
   bronze: rowRate("bronze", parameters),
   silver: rowRate("silver", parameters),
   gold: noRate,

@@ -3,7 +3,7 @@ import { kafkaConsumer } from "../../metrics/kafka-consumer";
 import { lagExporter } from "../../metrics/lag-exporter";
 import { scrape } from "../../metrics/scrape";
 import { oneOf, promql, select } from "../promql";
-import { consumerRecordsLag, hourlyMessages, namedTopics, ofNamedTopics } from "../recording/kafka";
+import { consumerRecordsLag, hourlyMessages, namedTopics, rates } from "../recording/kafka";
 import type { Signal } from "../signal";
 
 /** Topics that the bridge writes all the time. */
@@ -54,13 +54,13 @@ export const silentTopics: Signal = {
 export const newTopics: Signal = {
   name: "New topics",
   description:
-    "Topics with messages now that had none between one and two hours ago, each with the number of brokers that lead it. Silent " +
+    "Topics with messages now that had none between one and three hours ago, each with the number of brokers that lead it. Silent " +
     "until the brokers have been watched for two hours, because before that every topic is new.",
   unit: "brokers",
   query: promql`
     count by (topic) (${namedTopics})
-    unless count by (topic) (count_over_time(${namedTopics}[1h] offset 1h))
-    and on () count(count_over_time(${namedTopics}[1h] offset 2h))`,
+    unless on (topic) last_over_time(${hourlyMessages}[1h] offset 1h)
+    and on () count(last_over_time(${hourlyMessages}[1h] offset 2h))`,
 };
 
 export const consumerLag: Signal = {
@@ -89,7 +89,7 @@ export const messagesIn: Signal = {
   name: "Messages in",
   description: "Messages per second that producers write to a topic. Level, at the generator's pace, is good.",
   unit: "messages per second",
-  query: promql`sum by (topic) (rate(${namedTopics}[5m]))`,
+  query: select(rates.messagesIn),
 };
 
 /** Brokers count what is written, not what is read: what a group reads is what is written less what its lag grows by. */
@@ -98,7 +98,7 @@ export const messagesOut: Signal = {
   description: "Messages per second that a consumer group reads of a topic. As many as come in is good.",
   unit: "messages per second",
   query: promql`
-    clamp_min(sum by (topic) (rate(${namedTopics}[5m]))
+    clamp_min(${rates.messagesIn}
     - on (topic) group_right () sum by (topic, consumergroup) (deriv(${lagExporter.lagSum}[5m])), 0)`,
 };
 
@@ -106,14 +106,14 @@ export const bytesIn: Signal = {
   name: "Bytes in",
   description: "Bytes per second that producers write to a topic, before replication.",
   unit: "bytes per second",
-  query: promql`sum by (topic) (rate(${select(kafka.bytesIn, ofNamedTopics)}[5m]))`,
+  query: select(rates.bytesIn),
 };
 
 export const bytesOut: Signal = {
   name: "Bytes out",
   description: "Bytes per second that consumers read from a topic, without replication.",
   unit: "bytes per second",
-  query: promql`sum by (topic) (rate(${select(kafka.bytesOut, ofNamedTopics)}[5m]))`,
+  query: select(rates.bytesOut),
 };
 
 export const isrShrinks: Signal = {

@@ -10,6 +10,7 @@ import { stackLabel } from "../../components/platform";
 import { jobs } from "../../metrics";
 import { cadvisor } from "../../metrics/cadvisor";
 import { recordings } from "../../rules";
+import { startTime } from "../../rules/recording/containers";
 import { docker, eventually, PrometheusApi, prometheus, stackName, stackSettings } from "../helpers/live-stack";
 import { freePort } from "../services/data-observer/helpers/postgres";
 
@@ -44,10 +45,11 @@ const madeByRules = new RegExp(`^(ALERTS.*|${[...new Set(recordings.map(({ name 
 /** Series that were scraped, not made by a rule. */
 const counted = `count({__name__!~"${madeByRules.source}|"})`;
 const isCounter = (name = "") => /_(total|count|sum|bucket)$/.test(name);
+const startTimes = new Set<string>([cadvisor.startTime.name, startTime.name]);
 /** A container that is younger than the past would be a new one at every point of it. */
 const startedBefore = ({ labels, value }: Sample): Sample => ({
   labels,
-  value: labels.__name__ === cadvisor.startTime.name ? value - (days + 1) * 86_400 : value,
+  value: startTimes.has(labels.__name__ ?? "") ? value - (days + 1) * 86_400 : value,
 });
 const isScraped = ({ labels }: Sample) => !madeByRules.test(labels.__name__ ?? "");
 

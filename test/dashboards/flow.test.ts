@@ -57,11 +57,11 @@ test("no stage is known once the data observer has stopped pushing, whatever its
 });
 
 describe("every edge says what flows, and nothing where that is not known", () => {
-  const topic = "kafka_server_broker_topic_metrics_messages_in_total";
+  const messages = (topic: string) => `topic:kafka_messages_in:rate5m{topic="${topic}"}`;
   const series = [
-    { series: `${topic}{topic="raw-trades",instance="a"}`, values: "0+3000x20" },
-    { series: `${topic}{topic="raw-trades",instance="b"}`, values: "0+1200x20" },
-    { series: `${topic}{topic="trade-aggregates"}`, values: "0+6000x20" },
+    { series: messages("raw-trades"), values: "50x20" },
+    { series: messages("raw-orders"), values: "20x20" },
+    { series: messages("trade-aggregates"), values: "100x20" },
     { series: 'graphql_requests_total{status="success"}', values: "0+120x20" },
     ...["silver", "gold"].map((layer) => ({
       series: `data_row_count{layer="${layer}",table="a",partition_date="all",${job("volume")}}`,

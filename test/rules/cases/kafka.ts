@@ -217,7 +217,7 @@ export const cases = [
           ],
         },
         firesAt: [hours(3) + minutes(59)],
-        quietAt: [hours(3) - minutes(1), hours(4)],
+        quietAt: [hours(3) - minutes(1), hours(4) + minutes(5)],
       },
       {
         title: "stays quiet an hour after all brokers were away for a while",

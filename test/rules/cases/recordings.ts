@@ -29,11 +29,14 @@ const answeredWithin = (le: string, instance: string) =>
 const latencyBuckets = (le?: string) =>
   `operation:graphql_request_duration_seconds_bucket:rate5m${le ? `{${operation},le="${le}"}` : ""}`;
 const hourlyMessages = (topic?: string) => `topic:kafka_messages_in:increase1h${topic ? `{topic="${topic}"}` : ""}`;
-/** What is recorded of a container, by the counter that it is made of. */
-const containerRates = {
-  container_cpu_usage_seconds_total: "name:container_cpu_usage_seconds:rate5m",
-  container_network_receive_bytes_total: "name:container_network_receive_bytes:rate5m",
-  container_network_transmit_bytes_total: "name:container_network_transmit_bytes:rate5m",
+/** What is recorded of counters that panels show as rates: by the counter, and the label by which its parts are added. */
+const rates: Readonly<Record<string, readonly [recorded: string, label: string, group: string]>> = {
+  container_cpu_usage_seconds_total: ["name:container_cpu_usage_seconds:rate5m", "name", "container_derived"],
+  container_network_receive_bytes_total: ["name:container_network_receive_bytes:rate5m", "name", "container_derived"],
+  container_network_transmit_bytes_total: ["name:container_network_transmit_bytes:rate5m", "name", "container_derived"],
+  kafka_server_broker_topic_metrics_messages_in_total: ["topic:kafka_messages_in:rate5m", "topic", "kafka_derived"],
+  kafka_server_broker_topic_metrics_bytes_in_total: ["topic:kafka_bytes_in:rate5m", "topic", "kafka_derived"],
+  kafka_server_broker_topic_metrics_bytes_out_total: ["topic:kafka_bytes_out:rate5m", "topic", "kafka_derived"],
 };
 const requests = (status: string) => `graphql_requests_total{status="${status}"}`;
 const graphqlApi = 'job="graphql-api",instance="graphql-api:8002"';
@@ -153,31 +156,49 @@ const recorded: readonly Recorded[] = [
     query: latencyBuckets(),
     values: { [latencyBuckets("0.5")]: 0 },
   },
-  ...Object.entries(containerRates).flatMap(([counter, recorded]): Recorded[] => {
-    const part = (of: string) => `${counter}{name="a",part="${of}"}`;
-    const found = (value: number) => ({ query: recorded, values: { [`${recorded}{name="a"}`]: value } });
-    const common = { group: "container_derived" };
+  ...Object.entries(rates).flatMap(([counter, [recorded, label, group]]): Recorded[] => {
+    const part = (of: string, name = "a") => `${counter}{${label}="${name}",part="${of}"}`;
+    const found = (value: number) => ({ query: recorded, values: { [`${recorded}{${label}="a"}`]: value } });
     return [
       {
-        ...common,
-        name: `${counter} of a container is that of all its parts`,
+        group,
+        name: `${counter} is that of all its parts`,
         series: { [part("0")]: "0+30x20", [part("1")]: "0+60x20" },
         ...found(1.5),
       },
       {
-        ...common,
+        group,
         name: `${counter} of three minutes ago still counts`,
         series: { [part("0")]: "0x6 60x20" },
         ...found(0.2),
       },
       {
-        ...common,
+        group,
         name: `${counter} of more than five minutes ago is none of now`,
         series: { [part("0")]: "0+30x4 120x20" },
         ...found(0),
       },
+      ...(label === "topic"
+        ? [
+            {
+              group,
+              name: `${counter} of Kafka's own topics is not asked for`,
+              series: { [part("0")]: "0+30x20", [part("0", "__consumer_offsets")]: "0+30x20" },
+              ...found(0.5),
+            },
+          ]
+        : []),
     ];
   }),
+  ...["container_memory_usage_bytes", "container_start_time_seconds"].map(
+    (gauge): Recorded => ({
+      group: "container_derived",
+      name: `${gauge} of a container that is seen twice is the higher one`,
+      series: { [`${gauge}{name="a",id="old"}`]: "7x20", [`${gauge}{name="a",id="new"}`]: "9x20" },
+      query: `name:${gauge}:max`,
+      values: { [`name:${gauge}:max{name="a"}`]: 9 },
+    }),
+  ),
   {
     name: "budgets are those of the scrape jobs",
     group: "monitoring_derived",
