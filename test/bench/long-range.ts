@@ -10,6 +10,7 @@ import { stackLabel } from "../../components/platform";
 import { jobs } from "../../metrics";
 import { cadvisor } from "../../metrics/cadvisor";
 import { recordings } from "../../rules";
+import { groups } from "../../rules/groups";
 import { startTime } from "../../rules/recording/containers";
 import { docker, eventually, PrometheusApi, prometheus, stackName, stackSettings } from "../helpers/live-stack";
 import { freePort } from "../services/data-observer/helpers/postgres";
@@ -42,9 +43,11 @@ export interface LongRange {
 }
 
 const madeByRules = new RegExp(`^(ALERTS.*|${[...new Set(recordings.map(({ name }) => name))].join("|")})$`);
+/** Time between two values of what a rule makes, seconds, by the rule's name. */
+const intervals = new Map(groups.flatMap(({ rules, interval }) => rules.map(({ name }) => [name, interval])));
 /** Series that were scraped, not made by a rule. */
 const counted = `count({__name__!~"${madeByRules.source}|"})`;
-const isCounter = (name = "") => /_(total|count|sum|bucket)$/.test(name);
+const isCounter = (name: string) => /_(total|count|sum|bucket)$/.test(name);
 const startTimes = new Set<string>([cadvisor.startTime.name, startTime.name]);
 /** A container that is younger than the past would be a new one at every point of it. */
 const startedBefore = ({ labels, value }: Sample): Sample => ({
@@ -91,9 +94,13 @@ async function budgetedSeries(): Promise<Sample[]> {
 /** Writes a past of these series to a folder. */
 async function writeHistory(series: readonly Sample[], folder: string): Promise<void> {
   const args = ["-days", String(days), "-interval", `${settings.scrapeInterval}s`, "-out", folder];
+  const line = ({ labels, value }: Sample) => {
+    const { __name__: name = "", alertname } = labels;
+    return JSON.stringify({ labels, value, counter: isCounter(name), interval: intervals.get(alertname ?? name) });
+  };
   const writer = spawn("history_writer", args, { stdio: ["pipe", "inherit", "inherit"] });
   const ended = once(writer, "exit");
-  writer.stdin.end(series.map((one) => JSON.stringify({ ...one, counter: isCounter(one.labels.__name__) })).join("\n"));
+  writer.stdin.end(series.map(line).join("\n"));
   const [code] = await ended;
   if (code !== 0) throw new Error(`history_writer: exit code ${code}`);
 }

@@ -1,6 +1,7 @@
 // Writes a past for series as Prometheus would have stored it: `history_writer -days 15 -interval 15s -out DIRECTORY`, with a JSON object
-// {"labels": {...}, "value": 1, "counter": true} per line on standard input. A counter has grown to its value, other values go up and
-// down around theirs. Text for promtool's own import would be tens of gigabytes.
+// {"labels": {...}, "value": 1, "counter": true, "interval": 60} per line on standard input. A counter has grown to its value, other
+// values go up and down around theirs; one that has an interval, seconds, of its own has a value that often. Text for promtool's own
+// import would be tens of gigabytes.
 package main
 
 import (
@@ -23,9 +24,10 @@ import (
 )
 
 type series struct {
-	Labels  map[string]string `json:"labels"`
-	Value   float64           `json:"value"`
-	Counter bool              `json:"counter"`
+	Labels   map[string]string `json:"labels"`
+	Value    float64           `json:"value"`
+	Counter  bool              `json:"counter"`
+	Interval int               `json:"interval"`
 
 	labels labels.Labels
 	ref    storage.SeriesRef
@@ -81,30 +83,44 @@ func read() ([]*series, error) {
 	return all, lines.Err()
 }
 
-// A block as Prometheus makes them of a retention of 15 days: a tenth of it.
-const block = 36 * time.Hour
+// Lengths of the blocks that Prometheus puts together, none longer than a tenth of a retention of 15 days; the longest first.
+var lengths = []time.Duration{18 * time.Hour, 6 * time.Hour, 2 * time.Hour}
+
+// Where the block ends that begins at a time: a long one is made once all of it is past, what is newest lies in short ones.
+func blockEnd(from, now time.Time) time.Time {
+	var end time.Time
+	for _, length := range lengths {
+		end = time.UnixMilli((from.UnixMilli()/length.Milliseconds() + 1) * length.Milliseconds())
+		if !end.After(now) {
+			break
+		}
+	}
+	return end
+}
 
 func write(all []*series, out string, days int, interval time.Duration) error {
+	now := time.Now()
 	steps := int(time.Duration(days) * 24 * time.Hour / interval)
-	perBlock := int(block / interval)
 	// A little into the future, so that there is a present while it is looked at.
-	first := time.Now().Add(time.Hour).Add(-time.Duration(steps) * interval)
-	for from := 0; from < steps; from += perBlock {
+	first := now.Add(time.Hour).Add(-time.Duration(steps) * interval)
+	at := func(step int) time.Time { return first.Add(time.Duration(step) * interval) }
+	for step := 0; step < steps; {
 		// Twice as long as what is written: a writer refuses what is older than half of its block.
-		writer, err := tsdb.NewBlockWriter(log.NewNopLogger(), out, 2*block.Milliseconds())
+		writer, err := tsdb.NewBlockWriter(log.NewNopLogger(), out, 2*lengths[0].Milliseconds())
 		if err != nil {
 			return err
 		}
-		for step := from; step < min(from+perBlock, steps); step++ {
+		for _, one := range all {
+			one.ref = 0
+		}
+		for end := blockEnd(at(step), now); step < steps && at(step).Before(end); step++ {
 			appender := writer.Appender(context.Background())
 			for _, one := range all {
-				reference := one.ref
-				if step == from {
-					reference = 0
+				if step%max(1, int(time.Duration(one.Interval)*time.Second/interval)) != 0 {
+					continue
 				}
 				value := one.at(step, steps, time.Duration(steps-step)*interval)
-				at := first.Add(time.Duration(step) * interval).UnixMilli()
-				if one.ref, err = appender.Append(reference, one.labels, at, value); err != nil {
+				if one.ref, err = appender.Append(one.ref, one.labels, at(step).UnixMilli(), value); err != nil {
 					return fmt.Errorf("%s: %w", one.labels, err)
 				}
 			}
