@@ -116,7 +116,10 @@ export class DrillRunner {
   /** Alerts of earlier drills that may still fire because they look back, until when. */
   private readonly lingering = new Map<string, number>();
   /** Since when messages are remembered, to notice what is told twice. */
-  private readonly begun = new Date();
+  private readonly since = new Date();
+  /** How many drills have begun, of how many that `runAll` was given. */
+  private begun = 0;
+  private count = 0;
 
   /** @param finished Gets each outcome as soon as it is there. */
   constructor(
@@ -128,6 +131,7 @@ export class DrillRunner {
 
   /** Runs all of them; what comes to nothing is a problem of its own drill, and keeps none that follows from being run. */
   async runAll(steps: readonly Step[]): Promise<void> {
+    this.count = steps.reduce((sum, { meanwhile }) => sum + 1 + meanwhile.length, 0);
     for (const { drill, meanwhile } of steps) this.finished(await this.attempt(drill, this.run(drill, meanwhile)));
   }
 
@@ -144,6 +148,8 @@ export class DrillRunner {
   private async runWithin(outer: readonly string[], drill: Drill, meanwhile: readonly Drill[]): Promise<Outcome> {
     const { stack } = this;
     const { name, title } = drill;
+    this.begun += 1;
+    const place = this.count ? `${this.begun} of ${this.count} ` : "";
     await this.calm("before the drill", outer, Object.keys(drill.notifies));
     let began = new Date();
     const problems: string[] = [];
@@ -152,7 +158,7 @@ export class DrillRunner {
     let notified: readonly Notification[] = [];
     const broken = await failureOf(async () => {
       await drill.prepare?.(stack);
-      this.say(`${name}: ${title}`);
+      this.say(`${place}${name}: ${title}`);
       began = new Date();
       unheard = new Unheard(began, others);
       await drill.fault(stack);
@@ -265,7 +271,7 @@ export class DrillRunner {
     others: ReadonlySet<string>,
   ): Promise<string[]> {
     const { notifications } = this.stack.settings;
-    const all = (await this.stack.notifications(this.begun)).filter(({ alertname = "" }) => !others.has(alertname));
+    const all = (await this.stack.notifications(this.since)).filter(({ alertname = "" }) => !others.has(alertname));
     const after = (time: number) => (message: Notification) => Date.parse(message.receivedAt) >= time;
     const namesOf = (messages: readonly Notification[]) => [
       ...new Set(messages.map(({ alertname }) => alertname ?? "?")),
