@@ -5,7 +5,9 @@ import { type RecordingRule, recording } from "../rule";
 import { ageOf } from "../signals/freshness";
 import { objective, sloInterval } from "../slo";
 
-const requests = (window: number) => promql`sum(rate(${graphqlApi.requests}[${span(window)}])) > 0`;
+/** Requests by how long they took: as many as by how they ended, in a third of the series, of which six hours are read. */
+const answered = count(graphqlApi.requestDuration);
+const requests = (window: number) => promql`sum(rate(${answered}[${span(window)}])) > 0`;
 const failures = (window: number) =>
   promql`sum(rate(${select(graphqlApi.requests, { status: "error" })}[${span(window)}]))`;
 
@@ -42,17 +44,13 @@ export const apiAvailability = objective({
 export const fastEnough = 0.5;
 
 const fast = select(bucket(graphqlApi.requestDuration), { le: String(fastEnough) });
-const answered = count(graphqlApi.requestDuration);
 
 /** 99% of the requests are answered within half a second. */
 export const apiLatency = objective({
   name: "api-latency",
   subject: "GraphQL requests that took longer than half a second",
   budget: 0.01,
-  badRatio: (window) => {
-    const range = span(window);
-    return promql`1 - sum(rate(${fast}[${range}])) / (sum(rate(${answered}[${range}])) > 0)`;
-  },
+  badRatio: (window) => promql`1 - sum(rate(${fast}[${span(window)}])) / ${requests(window)}`,
 });
 
 export const staleBronze = recording({

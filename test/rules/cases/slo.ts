@@ -34,6 +34,8 @@ const freshness = (times: string, fast: boolean) =>
 const failures = (edge: number) => ({
   [up]: { healthy: 1, edge: 1, faulty: 1 },
   [requests("success")]: { healthy: { perSecond: 100 }, edge: { perSecond: 100 - edge }, faulty: still },
+  [answered()]: { healthy: { perSecond: 100 }, edge: { perSecond: 100 - edge / 2 }, faulty: { perSecond: 100 } },
+  [answered("portfolio")]: { healthy: still, edge: { perSecond: edge / 2 }, faulty: { perSecond: 100 } },
   [requests("error")]: { healthy: still, edge: { perSecond: edge / 2 }, faulty: { perSecond: 100 } },
   [requests("error", "portfolio")]: { healthy: still, edge: { perSecond: edge / 2 }, faulty: { perSecond: 100 } },
 });
@@ -51,7 +53,7 @@ const staleness = { [age]: { healthy: 30, edge: 120, faulty: 121 } };
 const failing = (share: number, duration: number) =>
   ({
     [up]: [[1, duration]],
-    [requests("success")]: [[{ perSecond: 100 - share }, duration]],
+    [answered()]: [[{ perSecond: 100 }, duration]],
     [requests("error")]: [[{ perSecond: share }, duration]],
   }) as const;
 
@@ -94,7 +96,7 @@ export const cases = [
     expected: availability("26.5", true),
     atLast: availability("19.0", true),
     also: [
-      badSpell(minutes(65), minutes(4), [], requests("success"), requests("error")),
+      badSpell(minutes(65), minutes(4), [answered()], requests("success"), requests("error")),
       { title: "stays quiet at 14.2 times", series: failing(7.1, minutes(70)), quietAt: [minutes(69)] },
       {
         title: "fires at 14.6 times",
@@ -104,7 +106,11 @@ export const cases = [
       },
       {
         title: "fires where there are few requests",
-        series: { [up]: [[1, minutes(70)]], [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
+        series: {
+          [up]: [[1, minutes(70)]],
+          [answered()]: [[few, minutes(70)]],
+          [requests("error")]: [[few, minutes(70)]],
+        },
         firesAt: [minutes(69)],
         expected: availability("200.0", true),
       },
@@ -115,7 +121,7 @@ export const cases = [
             [1, minutes(65)],
             [0, minutes(8)],
           ],
-          [requests("success")]: [[few, minutes(65)]],
+          [answered()]: [[few, minutes(65)]],
         },
         quietAt: [minutes(70)],
         firesAt: [minutes(72)],
@@ -148,7 +154,7 @@ export const cases = [
         title: "stays quiet while callers are refused",
         series: {
           [up]: [[1, minutes(70)]],
-          [requests("success")]: [[few, minutes(70)]],
+          [answered()]: [[flowing, minutes(70)]],
           [requests("refused")]: [[flowing, minutes(70)]],
         },
         quietAt: [minutes(69)],
@@ -157,7 +163,7 @@ export const cases = [
         title: "stays quiet without traffic",
         series: {
           [up]: [[1, minutes(70)]],
-          [requests("success")]: [[500, minutes(70)]],
+          [answered()]: [[500, minutes(70)]],
           [requests("error")]: [[500, minutes(70)]],
         },
         quietAt: [minutes(69)],
@@ -166,7 +172,6 @@ export const cases = [
         title: "stays quiet before the first error, and while another objective is missed",
         series: {
           [up]: [[1, minutes(70)]],
-          [requests("success")]: [[flowing, minutes(70)]],
           [answered()]: [[flowing, minutes(70)]],
           [within("0.5")]: [[0, minutes(70)]],
         },
@@ -183,7 +188,7 @@ export const cases = [
     expected: availability("22.0", false),
     atLast: availability("12.9", false),
     also: [
-      badSpell(hours(6), minutes(10), [], requests("success"), requests("error")),
+      badSpell(hours(6), minutes(10), [answered()], requests("success"), requests("error")),
       { title: "stays quiet at 5.9 times", series: failing(2.95, hours(6)), quietAt: [hours(6) - 30] },
       {
         title: "fires at 6.1 times",
@@ -193,7 +198,11 @@ export const cases = [
       },
       {
         title: "fires where there are few requests",
-        series: { [up]: [[1, minutes(70)]], [requests("error")]: [[{ perSecond: 0.1 }, minutes(70)]] },
+        series: {
+          [up]: [[1, minutes(70)]],
+          [answered()]: [[few, minutes(70)]],
+          [requests("error")]: [[few, minutes(70)]],
+        },
         firesAt: [minutes(69)],
         expected: availability("200.0", false),
       },
@@ -236,7 +245,7 @@ export const cases = [
         title: "stays quiet while callers are refused",
         series: {
           [up]: [[1, minutes(70)]],
-          [requests("success")]: [[few, minutes(70)]],
+          [answered()]: [[flowing, minutes(70)]],
           [requests("refused")]: [[flowing, minutes(70)]],
         },
         quietAt: [minutes(69)],
@@ -245,7 +254,6 @@ export const cases = [
         title: "stays quiet while another objective is missed",
         series: {
           [up]: [[1, minutes(70)]],
-          [requests("success")]: [[flowing, minutes(70)]],
           [answered()]: [[flowing, minutes(70)]],
           [within("0.5")]: [[0, minutes(70)]],
         },
