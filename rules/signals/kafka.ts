@@ -1,19 +1,20 @@
 import { kafka } from "../../metrics/kafka";
 import { kafkaConsumer } from "../../metrics/kafka-consumer";
 import { lagExporter } from "../../metrics/lag-exporter";
-import { scrape } from "../../metrics/scrape";
 import { oneOf, promql, select } from "../promql";
 import { consumerRecordsLag, hourlyMessages, namedTopics, rates } from "../recording/kafka";
 import type { Signal } from "../signal";
+import { answers } from "./target";
 
 /** Topics that the bridge writes all the time. */
 export const rawTopics = ["raw-trades", "raw-orders", "raw-market-data"] as const;
 
 export const brokerUp: Signal = {
   name: "Broker answers",
-  description: "Whether a broker's metrics page answered the last scrape; 1 is good.",
+  description:
+    "Whether a broker's metrics page answered the last scrape; 1 is good, no value in the first minutes before it did.",
   unit: "boolean",
-  query: select(scrape.up, { job: "kafka" }),
+  query: answers({ job: "kafka" }),
 };
 
 export const offlinePartitions: Signal = {

@@ -6,6 +6,7 @@ import type { RuleParameters } from "../parameters";
 import { not, promql, select, span } from "../promql";
 import { seriesBudget } from "../recording/monitoring";
 import type { Signal } from "../signal";
+import { answers } from "./target";
 
 export const heartbeat: Signal = {
   name: "Heartbeat",
@@ -16,9 +17,11 @@ export const heartbeat: Signal = {
 
 export const targetUp: Signal = {
   name: "Target answers",
-  description: "Whether a target answered the last scrape; 1 is good. Kafka's brokers have an alert of their own.",
+  description:
+    "Whether a target answered the last scrape; 1 is good, no value in the first minutes before it did. Kafka's brokers have an alert " +
+    "of their own.",
   unit: "boolean",
-  query: select(scrape.up, { job: not("kafka") }),
+  query: answers({ job: not("kafka") }),
 };
 
 export const ruleFailures: Signal = {

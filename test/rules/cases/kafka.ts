@@ -1,7 +1,7 @@
 import * as alerts from "../../../rules/alerts/kafka";
 import { hours, minutes } from "../../../rules/duration";
 import { alertCase } from "../promtool/case";
-import { flowing, still, target } from "./series";
+import { flowing, missed, still, target } from "./series";
 
 const broker = (n: number) => target("kafka", `kafka-broker-${n}:7071`);
 const messagesIn = (topic: string, n = 1) =>
@@ -25,6 +25,7 @@ export const cases = [
       description:
         "The metrics page of kafka-broker-1:7071 has not answered for 60 seconds: the broker is down, or too busy to say how it is.",
     },
+    also: missed(`up{${broker(1)}}`, minutes(1)),
   }),
   alertCase(alerts.kafkaOfflinePartitions, {
     series: {

@@ -2,7 +2,7 @@ import * as alerts from "../../../rules/alerts/monitoring";
 import { minutes } from "../../../rules/duration";
 import { type AlertCase, alertCase, type Expected } from "../promtool/case";
 import type { Course } from "../promtool/course";
-import { still, target } from "./series";
+import { missed, still, target } from "./series";
 
 const prometheus = target("prometheus", "localhost:9090");
 const alertmanager = target("alertmanager", "alertmanager:9093");
@@ -55,6 +55,7 @@ export const cases = [
       description:
         "flink-jobmanager:9249 of job flink has not answered for 2 minutes; what it measures is not known, and alerts on it are silent.",
     },
+    also: missed(`up{${target("flink", "flink-jobmanager:9249")}}`, minutes(2)),
   }),
   alertCase(alerts.ruleEvaluationFailing, {
     lingers: minutes(5),
