@@ -293,8 +293,10 @@ export const cases = [
         series: {
           [answered()]: [[500, minutes(70)]],
           [within("0.5")]: [[100, minutes(70)]],
-          [up]: [[1, minutes(70)]],
-          [requests("error")]: [[flowing, minutes(70)]],
+          [up]: [
+            [1, minutes(35)],
+            [0, minutes(35)],
+          ],
         },
         quietAt: [minutes(69)],
       },
