@@ -1,13 +1,10 @@
 import { flink } from "../../metrics/flink";
 import { scrape } from "../../metrics/scrape";
 import { flinkJobs } from "../../metrics/stages";
-import { minutes } from "../duration";
-import { oneOf, promql, Query, select, span } from "../promql";
+import { oneOf, promql, Query, select } from "../promql";
 import { watermarkLag } from "../recording/flink";
 import type { Signal } from "../signal";
-
-/** Time that a stack has from the first scrape of Flink until its jobs are missed: as long as a deployment waits for a container. */
-const start = minutes(5);
+import { standUp } from "./target";
 
 /** While a stack is stood up no job runs yet, and nobody needs to hear of it: they are missed once all have run within the hour. */
 export const runningJobs: Signal = {
@@ -18,7 +15,7 @@ export const runningJobs: Signal = {
     (sum(${flink.runningJobs}) or vector(0))
     and on () (
       max(max_over_time(${flink.runningJobs}[1h])) >= ${flinkJobs.length}
-      or max(${select(scrape.up, { job: "flink" })} offset ${span(start)})
+      or max(${select(scrape.up, { job: "flink" })} offset ${standUp})
     )`,
 };
 

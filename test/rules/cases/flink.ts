@@ -45,17 +45,17 @@ export const cases = [
         series: {
           [`up{${target("prometheus", "prometheus:9090")}}`]: [[1, minutes(30)]],
           [`up{${jobManager}}`]: [
-            ["absent", minutes(2)],
-            [1, minutes(28)],
+            ["absent", minutes(6)],
+            [1, minutes(24)],
           ],
           [`flink_jobmanager_numRunningJobs{${jobManager}}`]: [
-            ["absent", minutes(2)],
+            ["absent", minutes(6)],
             [0, minutes(1)],
-            [1, minutes(5)],
-            [2, minutes(22)],
+            [1, minutes(12)],
+            [2, minutes(11)],
           ],
         },
-        quietAt: [minutes(3), minutes(5), minutes(7), minutes(8), minutes(20)],
+        quietAt: [minutes(5), minutes(7), minutes(10), minutes(18), minutes(19), minutes(25)],
       },
       {
         title: "fires when the jobs of a new stack do not come in time",
@@ -63,8 +63,8 @@ export const cases = [
           [`up{${jobManager}}`]: [[1, minutes(30)]],
           [`flink_jobmanager_numRunningJobs{${jobManager}}`]: [[1, minutes(30)]],
         },
-        quietAt: [minutes(7) - 15],
-        firesAt: [minutes(7), minutes(29)],
+        quietAt: [minutes(17) - 15],
+        firesAt: [minutes(17), minutes(29)],
       },
       {
         title: "remembers for an hour that all have run, when Prometheus was away too",
