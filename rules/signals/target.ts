@@ -3,8 +3,8 @@ import { minutes } from "../duration";
 import { type Matchers, promql, type Query, select, span } from "../promql";
 
 /**
- * Time that what was never there has from its first scrape until it is missed: a deployment may have to build an image for it. It
- * looks at what it deploys itself.
+ * Time that what was never there has from its first scrape until it is missed: a deployment may have to build an image for it, and
+ * `make up` itself says when it does not come.
  */
 export const standUp = span(minutes(15));
 const known = promql`${scrape.up} offset ${standUp} or max_over_time(${scrape.up}[${standUp}]) > 0`;

@@ -218,7 +218,7 @@ export const cases = [
           ],
         },
         firesAt: [hours(3) + minutes(59)],
-        quietAt: [hours(3) - minutes(1), hours(4) + minutes(5)],
+        quietAt: [hours(3) - minutes(1), hours(4) + minutes(2)],
       },
       {
         title: "stays quiet an hour after all brokers were away for a while",
@@ -230,6 +230,17 @@ export const cases = [
           ],
         },
         quietAt: [hours(3) + minutes(41), hours(4) + minutes(10), hours(4) + minutes(35), hours(5) + minutes(10)],
+      },
+      {
+        title: "stays quiet after all brokers were away for longer than an hour",
+        series: {
+          [messagesIn("raw-trades")]: [
+            [flowing, hours(3)],
+            ["absent", minutes(100)],
+            [flowing, hours(2)],
+          ],
+        },
+        quietAt: [hours(4) + minutes(41), hours(5) + minutes(10), hours(5) + minutes(35), hours(6)],
       },
     ],
   }),

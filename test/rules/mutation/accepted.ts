@@ -25,7 +25,7 @@ export const accepted: readonly { readonly change: RegExp; readonly because: str
     because: "what was scraped more than 15 minutes ago is known anyway",
   },
   {
-    change: /^NewTopicCreated: .*(\[«1h → (2h|30m)»\] offset|offset «2h → )/,
+    change: /^NewTopicCreated: .*(\[«1h → 2h»\] offset 1h|«1h → (2h|30m)»\] offset 2h)/,
     because:
       "whether a topic that comes back after hours counts as new is not promised, nor when exactly watching begins",
   },
