@@ -14,7 +14,14 @@ export interface Wanted {
 export interface BatchPaths {
   readonly id: string;
   readonly paths: readonly string[];
+  readonly rows: number;
 }
+
+/**
+ * Values that percentiles hold at once: 32 MB, which count for the container and not for DuckDB's limit. Batches are read in portions
+ * that keep to it; of a batch that is larger by itself percentiles are estimated by a t-digest, to about a thousandth.
+ */
+export const mostHeld = 4_000_000;
 
 export type Values = Record<string, number | undefined>;
 
@@ -22,18 +29,18 @@ export type Values = Record<string, number | undefined>;
 export class DataReader {
   private connection: Promise<DuckDBConnection> | undefined;
 
-  /** The statistics of every batch, in one query. Columns are found by field id, whatever a file calls them. */
+  /** The statistics of every batch, of as many as possible in one query. Columns are found by field id, whatever a file calls them. */
   async measure(batches: readonly BatchPaths[], wanted: readonly Wanted[]): Promise<Map<string, Values>> {
     const connection = await this.connect();
-    const answer = await connection.runAndReadAll(statisticsQuery(batches, wanted));
-    return new Map(
-      answer
-        .getRowObjectsJS()
-        .map((row) => [
-          String(row.batch),
-          Object.fromEntries(wanted.map(({ key }, index) => [key, finite(row[`s${index}`])])),
-        ]),
-    );
+    const values = new Map<string, Values>();
+    for (const portion of portions(batches, mostRows(wanted))) {
+      const answer = await connection.runAndReadAll(statisticsQuery(portion, wanted));
+      for (const row of answer.getRowObjectsJS()) {
+        const measured = wanted.map(({ key }, index) => [key, finite(row[`s${index}`])] as const);
+        values.set(String(row.batch), Object.fromEntries(measured));
+      }
+    }
+    return values;
   }
 
   async close(): Promise<void> {
@@ -43,13 +50,40 @@ export class DataReader {
   private connect(): Promise<DuckDBConnection> {
     this.connection ??= (async () => {
       const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "96MB" });
-      return instance.connect();
+      const connection = await instance.connect();
+      // It takes data files for one row and would join by holding all of them in memory, instead of the names of the batches.
+      await connection.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
+      return connection;
     })();
     this.connection.catch(() => {
       this.connection = undefined;
     });
     return this.connection;
   }
+}
+
+const rowsOf = (batches: readonly BatchPaths[]) => batches.reduce((sum, { rows }) => sum + rows, 0);
+
+/** Shares of the values that lie below the percentiles of each column, by its field id. */
+function percentiles(wanted: readonly Wanted[]): Map<number, number[]> {
+  const shares = new Map<number, number[]>();
+  for (const { field, statistic } of wanted)
+    if (isPercentile(statistic)) shares.set(field.id, [...(shares.get(field.id) ?? []), shareBelow(statistic)]);
+  return shares;
+}
+
+/** Rows whose percentiles can be taken of all values. */
+const mostRows = (wanted: readonly Wanted[]) => mostHeld / percentiles(wanted).size;
+
+/** Batches in their order, so many at a time that their rows keep to a limit, and one at least. */
+function portions(batches: readonly BatchPaths[], limit: number): BatchPaths[][] {
+  const all: BatchPaths[][] = [];
+  for (const batch of batches) {
+    const last = all.at(-1);
+    if (last && rowsOf(last) + batch.rows <= limit) last.push(batch);
+    else all.push([batch]);
+  }
+  return all;
 }
 
 /** NaN and infinite values are left out: one of them would make the mean of a whole batch say nothing. */
@@ -61,7 +95,15 @@ export function statisticsQuery(batches: readonly BatchPaths[], wanted: readonly
   );
   const files = batches.flatMap(({ paths }) => paths.map(quoted));
   const batchOf = batches.flatMap(({ id, paths }) => paths.map((path) => `(${quoted(path)}, ${quoted(id)})`));
-  const select = wanted.map(({ field, statistic }, index) => `${expression(statistic, `c${field.id}`)} AS s${index}`);
+  const shares = percentiles(wanted);
+  const quantile = rowsOf(batches) <= mostRows(wanted) ? "quantile_cont" : "approx_quantile";
+  const select = wanted.map(({ field, statistic }, index) => {
+    const column = `c${field.id}`;
+    const value = isPercentile(statistic)
+      ? percentile(quantile, column, shareBelow(statistic), shares.get(field.id) ?? [])
+      : expression(statistic, column);
+    return `${value} AS s${index}`;
+  });
   return `
     SELECT batch, ${select.join(", ")}
     FROM read_parquet([${files.join(", ")}], schema = MAP {${columns.join(", ")}}, filename = 'read_from', hive_partitioning = false)
@@ -69,8 +111,16 @@ export function statisticsQuery(batches: readonly BatchPaths[], wanted: readonly
     GROUP BY batch`;
 }
 
-function expression(statistic: Statistic, column: string): string {
-  const finiteOnly = `FILTER (WHERE isfinite(${column}))`;
+type Percentile = Extract<Statistic, `p${number}`>;
+const isPercentile = (statistic: Statistic): statistic is Percentile => /^p\d+$/.test(statistic);
+const shareBelow = (percentile: Percentile) => Number(percentile.slice(1)) / 100;
+const finiteOnly = (column: string) => `FILTER (WHERE isfinite(${column}))`;
+
+/** All percentiles of a column are asked for at once, so that its values are held once. */
+const percentile = (quantile: string, column: string, share: number, all: readonly number[]) =>
+  `(${quantile}(${column}, [${all.join(", ")}]) ${finiteOnly(column)})[${all.indexOf(share) + 1}]`;
+
+function expression(statistic: Exclude<Statistic, Percentile>, column: string): string {
   switch (statistic) {
     case "row_count":
       return "count(*)";
@@ -80,13 +130,11 @@ function expression(statistic: Statistic, column: string): string {
       return `100.0 * count(*) FILTER (WHERE NOT isfinite(${column})) / count(*)`;
     case "min":
     case "max":
-      return `${statistic}(${column}) ${finiteOnly}`;
+      return `${statistic}(${column}) ${finiteOnly(column)}`;
     case "mean":
-      return `avg(${column}) ${finiteOnly}`;
+      return `avg(${column}) ${finiteOnly(column)}`;
     case "stddev":
-      return `stddev_samp(${column}) ${finiteOnly}`;
-    default:
-      return `quantile_cont(${column}, ${Number(statistic.slice(1)) / 100}) ${finiteOnly}`;
+      return `stddev_samp(${column}) ${finiteOnly(column)}`;
   }
 }
 

@@ -107,7 +107,7 @@ async function scanWhole(plan: MeasurePlan, pattern: string): Promise<Cost> {
       statistic,
     })),
   );
-  const select = statisticsQuery([{ id: "all", paths: [pattern] }], wanted)
+  const select = statisticsQuery([{ id: "all", paths: [pattern], rows: 0 }], wanted)
     .replace(/SELECT batch,/, "SELECT")
     .replace(/\s+JOIN [\s\S]*$/, "");
   const connection = await (await DuckDBInstance.create(":memory:", { threads: "2" })).connect();

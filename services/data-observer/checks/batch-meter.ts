@@ -71,7 +71,11 @@ export class BatchMeter {
     return this.warehouse.withFiles(locations, (paths) => {
       const opened = (files: Batch["files"]) => files.map(({ path }) => paths.get(path) as string);
       return this.reader.measure(
-        batches.map(({ snapshot, files }) => ({ id: snapshot.id, paths: opened(files) })),
+        batches.map(({ snapshot, files }) => ({
+          id: snapshot.id,
+          paths: opened(files),
+          rows: files.reduce((sum, { rows }) => sum + rows, 0),
+        })),
         wanted,
       );
     });
