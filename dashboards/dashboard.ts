@@ -2,13 +2,13 @@ import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Dashboard as Uid } from "../rules/rule";
 import { alertAnnotations, deploymentAnnotations } from "./annotations";
 import type { PanelOf } from "./panel";
-import type { DashboardParameters } from "./parameters";
+import { type DashboardParameters, resolveFor, type Stacked } from "./parameters";
 import type { Variable } from "./variables";
 
-/** Panels under a heading. */
+/** Panels under a heading, which is left out where a stack has none of them. */
 export interface Row {
   readonly title: string;
-  readonly panels: readonly PanelOf[];
+  readonly panels: Stacked<readonly PanelOf[]>;
 }
 
 /** A dashboard as its file says it: what is on it, and in which order. */
@@ -35,7 +35,9 @@ const columns = 24;
 function place(rows: readonly Row[], stack: DashboardParameters) {
   const placed: (dashboard.Panel | dashboard.RowPanel)[] = [];
   let y = 0;
-  for (const { title, panels } of rows) {
+  for (const { title, panels: panelsOf } of rows) {
+    const panels = resolveFor(panelsOf, stack);
+    if (panels.length === 0) continue;
     placed.push({
       ...dashboard.defaultRowPanel(),
       title,

@@ -60,5 +60,6 @@ export const dataQuality: DashboardSpec = {
       title: "Distribution",
       panels: [quality.zscores, quality.distributionValues, quality.nullPercentages, quality.failedExpectationList],
     },
+    { title: "Box plots", panels: quality.boxPlots },
   ],
 };

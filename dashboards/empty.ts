@@ -5,6 +5,8 @@ interface Empty {
 }
 
 const baseline = "a verdict needs three full days";
+/** A box plot has its bands, and no points on them. */
+const usual = { because: "every statistic is as usual", questions: ["anomalies"] } as const;
 
 /** Panels that show nothing, or not all, on a healthy stack that was just stood up, by title. A drill fills each. */
 export const emptyWhenHealthy = {
@@ -13,6 +15,9 @@ export const emptyWhenHealthy = {
   "Volume Deviation": { because: baseline },
   "Volume Trend": { because: baseline, questions: ["least", "most", "anomalies"] },
   "Schema Changes Timeline": { because: "no column has changed" },
+  "bronze.raw_trades.price": usual,
+  "silver.cleaned_trades.price": usual,
+  "silver.cleaned_trades.total_value": usual,
 } as const satisfies Readonly<Record<string, Empty>>;
 
 export type EmptyPanel = keyof typeof emptyWhenHealthy;

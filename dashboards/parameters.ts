@@ -1,4 +1,5 @@
 import type { RuleParameters } from "../rules";
+import type { Column } from "../rules/signals/distribution";
 
 export { limitOf } from "../rules/overrides";
 
@@ -6,6 +7,8 @@ export { limitOf } from "../rules/overrides";
 export interface DashboardParameters extends RuleParameters {
   /** Tables that are observed, each as `layer.table`. */
   readonly tables: readonly string[];
+  /** Columns that box plots are drawn of. */
+  readonly boxPlots: readonly Column[];
 }
 
 /** A value that may depend on the stack. */

@@ -7,6 +7,10 @@ const statistic = ["table", "layer", "column", "statistic"] as const;
 /** The most tables that may be observed, and the most statistics of columns: with them all series stay below the plan's 400. */
 export const observedTables = 10;
 export const observedStatistics = 32;
+/** Value, z-score and count of anomalies. One that is only shown has its value, and takes the place of a third of another. */
+export const seriesOfStatistic = 3;
+/** What a box plot is drawn of: nine of ten values lie between its whiskers, half of them in its box. */
+export const boxPlotStatistics = ["p5", "p25", "p50", "p75", "p95"] as const;
 
 /**
  * What the data observer pushes about tables (plan, sections 4.1 to 4.4). Every series carries `layer` beside the plan's labels:
@@ -89,7 +93,7 @@ export const data = {
     unit: "that of the column; percent for null_percent and nan_percent, rows for row_count",
     labels: statistic,
     help: "The statistic over the rows that the latest batch added; NaN and infinite values are left out of it.",
-    maxSeries: observedStatistics,
+    maxSeries: observedStatistics * seriesOfStatistic,
     absentWhen: "the latest batch has no value in the column",
   }),
   distributionAnomalies: counter("data_distribution_anomaly_total", {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { observedStatistics, observedTables } from "./data";
+import { boxPlotStatistics, observedStatistics, observedTables, seriesOfStatistic } from "./data";
 
 /** What manifests tell without reading data. */
 export const manifestStatistics = ["row_count", "min", "max", "null_percent"] as const;
@@ -89,6 +89,13 @@ const table = z.strictObject({
     .record(z.string().min(1), z.array(z.enum(statisticNames)).min(1))
     .default({})
     .describe("Statistics to keep of each column; those of the table as a whole (row_count) under *"),
+  // Where a column is a mixture, as prices of many stocks are, a quartile falls between two parts and jumps from one to the other.
+  boxPlots: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "Columns of numbers that box plots are drawn of; percentiles not in `columns` too are shown, and not judged",
+    ),
   rules: tableRules
     .default({})
     .describe(
@@ -111,6 +118,7 @@ export const planTables: z.input<typeof table>[] = [
     table: "raw_trades",
     eventTime: "event_time",
     columns: { price: [...all, "p95"], quantity: all },
+    boxPlots: ["price"],
     rules: walking,
   },
   { layer: "bronze", table: "raw_orders", eventTime: "event_time", columns: { price: ["mean", "null_percent"] } },
@@ -129,6 +137,7 @@ export const planTables: z.input<typeof table>[] = [
       total_value: ["mean", "stddev"],
       quantity: ["mean", "null_percent"],
     },
+    boxPlots: ["price", "total_value"],
     rules: walking,
   },
   { layer: "silver", table: "enriched_orders" },
@@ -147,11 +156,19 @@ export const planTables: z.input<typeof table>[] = [
 function excess(tables: z.output<typeof table>[]): string[] {
   const names = tables.map(({ layer, table }) => `${layer}.${table}`);
   const twice = new Set(names.filter((one, index) => names.indexOf(one) !== index));
-  const statistics = tables.flatMap(({ columns }) => Object.values(columns).flatMap((list) => [...new Set(list)]));
+  const judged = tables.flatMap(({ columns }) => Object.values(columns).flatMap((list) => [...new Set(list)]));
+  const shown = tables.flatMap(({ columns, boxPlots }) =>
+    [...new Set(boxPlots)].flatMap((column) => boxPlotStatistics.filter((one) => !columns[column]?.includes(one))),
+  );
+  const series = judged.length * seriesOfStatistic + shown.length;
+  const most = observedStatistics * seriesOfStatistic;
   return [
     ...[...twice].map((one) => `${one} is there more than once`),
-    ...(statistics.length > observedStatistics
-      ? [`found ${statistics.length} statistics of columns, at most ${observedStatistics} fit the series budget`]
+    ...(series > most
+      ? [
+          `found ${judged.length} statistics in columns, ${shown.length} more in boxPlots: ${series} series, ${seriesOfStatistic} ` +
+            `of each in columns and one of each other, at most ${most} fit the series budget`,
+        ]
       : []),
   ];
 }

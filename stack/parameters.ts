@@ -23,4 +23,7 @@ export const dashboardParameters = (settings: Settings, dashboards?: string): Da
   ...ruleParameters(settings, dashboards),
   overrides: settings.rules,
   tables: settings.observation.tables.map(({ layer, table }) => `${layer}.${table}`),
+  boxPlots: settings.observation.tables.flatMap(({ layer, table, boxPlots }) =>
+    [...new Set(boxPlots)].map((column) => ({ layer, table, column })),
+  ),
 });

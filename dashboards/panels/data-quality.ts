@@ -1,4 +1,5 @@
 import { GraphDrawStyle } from "@grafana/grafana-foundation-sdk/common";
+import { boxPlotStatistics } from "../../metrics/data";
 import { dataCheckFailing, pushStale } from "../../rules/alerts/checks";
 import { distributionAnomaly, highNullPercentage } from "../../rules/alerts/distribution";
 import {
@@ -15,8 +16,8 @@ import { dataQualityScore, failedExpectations } from "../../rules/signals/qualit
 import { columnCount, schemaTimeline } from "../../rules/signals/schema";
 import * as volume from "../../rules/signals/volume";
 import { barGauge, gauge, heatmap, stat, table, timeseries } from "../kinds";
-import { byName, byQuestion, fixedColor, type Properties } from "../panel";
-import { limitOf } from "../parameters";
+import { byName, byQuestion, fixedColor, type PanelOf, type Properties } from "../panel";
+import { type DashboardParameters, limitOf } from "../parameters";
 import { colors, goodFrom, goodUpTo, goodWithin, neutral, usualUpTo } from "../style";
 import { chosen } from "../variables";
 
@@ -72,6 +73,17 @@ const edge = beside([
   { id: "custom.fillOpacity", value: 0 },
   ...fixedColor(colors.usual),
 ]);
+/** The upper edge of a band. */
+const bandDownTo = (lower: string, fillOpacity: number): Properties => [
+  { id: "custom.fillBelowTo", value: lower },
+  { id: "custom.fillOpacity", value: fillOpacity },
+];
+/** What somebody should look at. */
+const redPoints = beside([
+  { id: "custom.drawStyle", value: GraphDrawStyle.Points },
+  { id: "custom.pointSize", value: 8 },
+  ...fixedColor(colors.bad),
+]);
 
 export const volumeTrend = timeseries((stack) => {
   const limit = limitOf(volumeAnomalyDetected, stack) / 100;
@@ -91,20 +103,8 @@ export const volumeTrend = timeseries((stack) => {
     overrides: [
       byQuestion("least", edge),
       byQuestion("most", edge),
-      ...stack.tables.map((table) =>
-        byName(`${table} ${most}`, [
-          { id: "custom.fillBelowTo", value: `${table} ${least}` },
-          { id: "custom.fillOpacity", value: 15 },
-        ]),
-      ),
-      byQuestion(
-        "anomalies",
-        beside([
-          { id: "custom.drawStyle", value: GraphDrawStyle.Points },
-          { id: "custom.pointSize", value: 8 },
-          ...fixedColor(colors.bad),
-        ]),
-      ),
+      ...stack.tables.map((table) => byName(`${table} ${most}`, bandDownTo(`${table} ${least}`, 15))),
+      byQuestion("anomalies", redPoints),
     ],
     noData: notInThatTime,
     min: 0,
@@ -193,6 +193,33 @@ export const distributionValues = timeseries((stack) => ({
   noData: notInThatTime,
   width: 12,
 }));
+
+const [lowest, lower, middle, upper, highest] = boxPlotStatistics;
+
+/** A box plot of every batch, one beside the other: as bands. */
+export const boxPlots = (stack: DashboardParameters): PanelOf[] =>
+  stack.boxPlots.map((of) => {
+    const box = distribution.boxPlot(of);
+    const anomalies = distribution.valueAtAnomaly(of, limitOf(distributionAnomaly, stack));
+    return timeseries({
+      title: `${of.layer}.${of.table}.${of.column}`,
+      description: `${box.description} Level is good; a red point is a statistic whose z-score is beyond the limit of the alert.`,
+      ask: [
+        { signal: lately(box, stack), legend: "{{statistic}}", where: columns },
+        { signal: lately(anomalies, stack), legend: "{{statistic}} anomaly", where: columns, refId: "anomalies" },
+      ],
+      overrides: [
+        ...[lowest, lower].map((name) => byName(name, edge)),
+        byName(upper, [...edge, ...bandDownTo(lower, 40)]),
+        byName(highest, [...edge, ...bandDownTo(lowest, 15)]),
+        byName(middle, fixedColor(colors.usual)),
+        byQuestion("anomalies", redPoints),
+      ],
+      noData: "Not among the chosen columns, or no check reported in the time shown",
+      alerts: [distributionAnomaly],
+      width: 8,
+    });
+  });
 
 export const nullPercentages = barGauge((stack) => ({
   title: "Null Percentage",

@@ -91,7 +91,12 @@ export const priceSkewed: Drill = {
   fault: (stack) => stack.market({ priceFactor: 2 }),
   repair: (stack) => stack.market(),
   notifies: { DistributionAnomaly: 10 },
-  fills: ["Failed Expectations"],
+  fills: [
+    "Failed Expectations",
+    "bronze.raw_trades.price",
+    "silver.cleaned_trades.price",
+    "silver.cleaned_trades.total_value",
+  ],
 };
 
 /** Writes trades without a price until it is stopped; the bridge would not let them through. */

@@ -1,5 +1,5 @@
-import { data } from "../../metrics/data";
-import { promql, select } from "../promql";
+import { boxPlotStatistics, data } from "../../metrics/data";
+import { matching, oneOf, promql, select } from "../promql";
 import type { Signal } from "../signal";
 
 export const zscore: Signal = {
@@ -32,3 +32,31 @@ export const statisticValue: Signal = {
   unit: "that of the column",
   query: select(data.statisticValue),
 };
+
+/** A column of a table. */
+export interface Column {
+  readonly layer: string;
+  readonly table: string;
+  readonly column: string;
+}
+
+export const boxPlot = ({ layer, table, column }: Column): Signal => ({
+  name: "Box plot",
+  description:
+    "The latest batch of a column: half of its values lie in the box (p25 to p75), nine of ten between the whiskers (p5 to p95).",
+  unit: "that of the column",
+  query: select(data.statisticValue, { layer, table, column, statistic: oneOf(boxPlotStatistics) }),
+});
+
+/**
+ * Of the statistics that are values of the column themselves, so that they have a place on its axis.
+ * @param limit z-score from which on it is one
+ */
+export const valueAtAnomaly = ({ layer, table, column }: Column, limit: number): Signal => ({
+  name: "Values at anomalies",
+  description: "Minimum, maximum, mean and percentiles of the latest batch whose z-score is beyond the limit.",
+  unit: "that of the column",
+  query: promql`
+    ${select(data.statisticValue, { layer, table, column, statistic: matching("min|max|mean|p[0-9]+") })}
+    and on (layer, table, column, statistic) ${zscore} > ${limit}`,
+});

@@ -143,6 +143,47 @@ test.each([
   );
 });
 
+describe("a box plot", () => {
+  const [bands = "", anomalies = ""] = questionsOf("bronze.raw_trades.price", parameters);
+  const labels = (column: string, statistic: string) =>
+    `layer="bronze",table="raw_trades",column="${column}",statistic="${statistic}",job="distribution_sensor"`;
+  const known = (column: string, statistic: string, value: number, score?: number) => [
+    { series: `data_distribution_value{${labels(column, statistic)}}`, values: `${value}x20` },
+    ...(score === undefined
+      ? []
+      : [{ series: `data_distribution_zscore{${labels(column, statistic)}}`, values: `${score}x20` }]),
+  ];
+  const series = [
+    ...known("price", "p5", 1),
+    ...known("price", "p50", 2),
+    ...known("price", "p95", 3, 3.5),
+    ...known("price", "p99", 4, 3),
+    ...known("price", "mean", 2.5, -4),
+    // No place on the column's axis: one is a share, the other a width.
+    ...known("price", "null_percent", 11, 50),
+    ...known("price", "stddev", 5, 50),
+    ...known("quantity", "p50", 100, 50),
+  ];
+  const shown = (expr: string, at: number, values: Record<string, number>) =>
+    answers({
+      series: [...series, push("distribution", `${at}x20`)],
+      expr,
+      samples: Object.entries(values).map(([statistic, value]) => ({
+        labels: `{__name__="data_distribution_value",${labels("price", statistic)}}`,
+        value,
+      })),
+    });
+
+  test("shows the percentiles of its column, and as anomalies what is beyond the limit and has a place on its axis", () =>
+    expect([shown(bands, 0, { p5: 1, p50: 2, p95: 3 }), shown(anomalies, 0, { p95: 3, mean: 2.5 })]).toEqual([
+      "as expected",
+      "as expected",
+    ]));
+
+  test("shows nothing that is frozen", () =>
+    expect([shown(bands, -1, {}), shown(anomalies, -1, {})]).toEqual(["as expected", "as expected"]));
+});
+
 describe("Failed Expectations", () => {
   const of = (table: string, more = "") => `layer="bronze",table="${table}"${more}`;
   const constant = (series: string, value: number) => ({ series, values: `${value}x20` });

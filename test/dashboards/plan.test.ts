@@ -72,6 +72,10 @@ const plan: Record<string, { path: string; variables: string[]; panels: Record<s
       "Distribution Values": "timeseries",
       "Null Percentage": "bargauge",
       "Failed Expectations": "table",
+      // Section 4.4, per column: box plots of all batches as bands, with the anomalies on them.
+      "bronze.raw_trades.price": "timeseries",
+      "silver.cleaned_trades.price": "timeseries",
+      "silver.cleaned_trades.total_value": "timeseries",
     },
   },
   infrastructure: {
@@ -161,6 +165,14 @@ describe("limits on panels", () => {
       .flatMap(({ model }) => panelsOf(model))
       .find(({ title }) => title === "Volume Trend");
     expect(JSON.stringify(trend?.targets)).toMatch(/\* 0\.65.*\* 1\.35/);
+  });
+
+  test("a stack without box plots has no heading for them", () => {
+    const headings = (boxPlots: typeof parameters.boxPlots) =>
+      dashboards({ ...parameters, boxPlots })
+        .flatMap(({ model }) => model.panels ?? [])
+        .filter(({ type, title }) => type === "row" && title === "Box plots").length;
+    expect([headings(parameters.boxPlots), headings([])]).toEqual([1, 0]);
   });
 
   test("of 0 leave 0 good", () => {

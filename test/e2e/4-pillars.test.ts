@@ -1,5 +1,7 @@
+import { questionsOf } from "../../dashboards/questions";
 import { LiveStack } from "../../drills/live-stack";
 import { planTables } from "../../metrics/observation";
+import { dashboardParameters } from "../../stack/parameters";
 import {
   docker,
   eventually,
@@ -82,6 +84,8 @@ test("distribution: doubled prices are seen while they last, and nothing else mo
     // It must not become its own baseline: the alert wants it to last for five minutes.
     await new Promise((resolve) => setTimeout(resolve, 60_000));
     expect(await skew()).toBeGreaterThan(unusual);
+    const [, anomalies = ""] = questionsOf("bronze.raw_trades.price", dashboardParameters(settings));
+    expect((await api.query(anomalies)).map(({ metric }) => metric.statistic)).toContain("mean");
     await expectUnmoved({ freshness: true, volume: true, schema, lineage: true });
   } finally {
     await stack.market();

@@ -9,5 +9,7 @@ test("as many tables and statistics as may be observed stay below what the Pushg
   // Each check pushes a group of its own, to which the Pushgateway adds its times.
   const groups = Object.keys(parseSettings({}).observation.intervals).length;
   const times = groups * Object.keys(pushgateway).length;
-  expect(pushed.reduce((sum, { maxSeries }) => sum + maxSeries, times)).toBeLessThan(jobs.pushgateway.maxSeries);
+  // All of these is what the values may have, when no statistic is judged; z-scores and counts of anomalies are taken from it.
+  const series = pushed.filter((metric) => metric !== data.zscore && metric !== data.distributionAnomalies);
+  expect(series.reduce((sum, { maxSeries }) => sum + maxSeries, times)).toBeLessThan(jobs.pushgateway.maxSeries);
 });

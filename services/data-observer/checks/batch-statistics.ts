@@ -61,14 +61,17 @@ function extreme(files: readonly DataFile[], field: Field, which: "min" | "max")
   return result;
 }
 
-/** Why a statistic cannot be made of a column, in words; `undefined` when it can. */
-export function unfit({ field, statistic }: ColumnStatistic): string | undefined {
+/**
+ * Why a statistic cannot be made of a column, in words; `undefined` when it can.
+ * @param purpose What it is made for. @default the statistic itself
+ */
+export function unfit({ field, statistic }: ColumnStatistic, purpose: string = statistic): string | undefined {
   if (!field || statistic === "row_count") {
-    return statistic === "row_count" ? undefined : `${statistic} needs a column`;
+    return statistic === "row_count" ? undefined : `${purpose} needs a column`;
   }
   if (statistic === "null_percent") {
     return typeof field.type === "string" ? undefined : `null_percent needs a plain column, found a ${field.type.type}`;
   }
   const type = typeof field.type === "string" ? field.type : field.type.type;
-  return isNumeric(type) ? undefined : `${statistic} needs numbers, found ${type}`;
+  return isNumeric(type) ? undefined : `${purpose} needs numbers, found ${type}`;
 }

@@ -80,12 +80,14 @@ export class DistributionCheck implements TableCheck {
 
   private report(table: ObservedTable, tracked: readonly TrackedColumn[], { state, found }: Outcome, page: Page): void {
     for (const item of tracked) {
-      const { column, statistic } = item;
+      const { column, statistic, isJudged } = item;
       const known = state.statistics[keyOf(item)];
       const labels = { ...tableLabels(table), column, statistic };
       page.set(data.statisticValue, labels, known?.value);
-      page.set(data.zscore, labels, known?.zscore);
-      page.set(data.distributionAnomalies, labels, known?.anomalies);
+      if (isJudged) {
+        page.set(data.zscore, labels, known?.zscore);
+        page.set(data.distributionAnomalies, labels, known?.anomalies);
+      }
     }
     for (const { column, statistic, value, zscore, snapshotId } of found) {
       this.tools.log.warn(`distribution of ${table.layer}.${table.table} is an anomaly: ${statistic} of ${column}`, {

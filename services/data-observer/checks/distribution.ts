@@ -42,6 +42,8 @@ export interface Tracked {
   readonly fieldId: number;
   /** Whether the column holds whole numbers. */
   readonly isWhole: boolean;
+  /** Whether batches are compared with those before; else the value is shown, and nothing more. */
+  readonly isJudged: boolean;
 }
 
 export const keyOf = ({ column, statistic }: Pick<Tracked, "column" | "statistic">) => `${column}/${statistic}`;
@@ -136,6 +138,10 @@ function judgeValue(
   const value = values[key];
   if (value === undefined) {
     judged.statistics[key] = { fieldId, history, departed: before.departed, anomalies };
+    return;
+  }
+  if (!item.isJudged) {
+    judged.statistics[key] = { fieldId, history: [], value, anomalies };
     return;
   }
   const score = zscore(value, history, item, rules);

@@ -1,4 +1,4 @@
-import { data } from "../../../metrics/data";
+import { boxPlotStatistics, data } from "../../../metrics/data";
 import type { ObservationConfig } from "../../../metrics/observation";
 import {
   continueState,
@@ -104,11 +104,12 @@ class Distribution extends TestObserver {
     readonly names: readonly Name[],
     columns: Columns,
     rules: ObservationConfig["rules"] = {},
+    boxPlots: string[] = [],
   ) {
     super();
     this.config = {
       rules: { minBatches: 5, ...rules },
-      tables: names.map((name) => ({ layer: "t", table: name.slice(2), columns })),
+      tables: names.map((name) => ({ layer: "t", table: name.slice(2), columns, boxPlots })),
     };
   }
 
@@ -274,6 +275,54 @@ describe("statistics of the rows that a batch added", () => {
   });
 });
 
+describe("a box plot", () => {
+  const drawn = (name: Name, columns: Columns, ...boxPlots: string[]) =>
+    new Distribution([name], columns, {}, boxPlots);
+  const valuesOf = (series: Awaited<ReturnType<Distribution["at"]>>, column: string) =>
+    boxPlotStatistics.map((statistic) => series.value(data.statisticValue, { column, statistic }));
+
+  test("is drawn of the percentiles of the latest batch", async () => {
+    const series = await drawn("t.mixed", {}, "price", "count").at(-1);
+    expect(valuesOf(series, "price")).toEqual([1.15, 1.75, 2.5, 3.25, 3.85].map((value) => expect.closeTo(value, 9)));
+    const counts = [-1.5, 4.5, 7.5, 1_250_000_006, 4_250_000_001.2];
+    expect(valuesOf(series, "count")).toEqual(counts.map((value) => expect.closeTo(value, 3)));
+    expect(series.value(data.checkUp, {})).toBe(1);
+  });
+
+  test("is shown and not judged, but for what is in the columns too", async () => {
+    const both = drawn("t.beyond_three", { price: ["p50"] }, "price", "price");
+    const series = await both.at(-1);
+    expect(valuesOf(series, "price")).toEqual([16.5, 16.5, 16.5, 16.5, 16.5]);
+    const scores = boxPlotStatistics.map((statistic) => series.value(data.zscore, { statistic }));
+    expect(scores).toEqual([undefined, undefined, 3.25, undefined, undefined]);
+    const counts = boxPlotStatistics.map((statistic) => series.value(data.distributionAnomalies, { statistic }));
+    expect(counts).toEqual([undefined, undefined, 2, undefined, undefined]);
+    expect(both.messages().filter((message) => message.includes("is an anomaly"))).toHaveLength(2);
+  });
+
+  test("has no verdict of the time when its percentile was judged", async () => {
+    const judged = drawn("t.beyond_three", { price: ["p50"] });
+    await judged.at(6);
+    const shown = drawn("t.beyond_three", {}, "price");
+    for (const [key, state] of judged.store.rows) shown.store.rows.set(key, state);
+    const series = await shown.at(6);
+    expect(series.value(data.statisticValue, { statistic: "p50" })).toBe(16.5);
+    expect(series.value(data.zscore, { statistic: "p50" })).toBe(undefined);
+    expect(series.value(data.distributionAnomalies, { statistic: "p50" })).toBe(undefined);
+  });
+
+  test("needs a column of numbers, and says so once", async () => {
+    const distribution = drawn("t.mixed", {}, "symbol", "*", "cost", "price");
+    const series = await distribution.at(-1);
+    expect(series.value(data.statisticValue, { column: "price", statistic: "p50" })).toBe(2.5);
+    expect(series.value(data.checkUp, {})).toBe(0);
+    const message = distribution.messages().join();
+    expect(message.split("column symbol: a box plot needs numbers, found string")).toHaveLength(2);
+    expect(message.split("column *: a box plot needs a column")).toHaveLength(2);
+    expect(message).toContain("column cost is not in the table, which has price");
+  });
+});
+
 describe("history", () => {
   test("goes on across restarts: batch by batch gives the same as all at once, and nothing is counted twice", async () => {
     const slow = watch("t.beyond_three", "price", "mean");
@@ -310,7 +359,7 @@ describe("a table whose batches hold the whole day so far", () => {
   const { rules } = loadConfig("default").find(({ table }) => table === "trade_summary_daily") as {
     rules: DistributionRules;
   };
-  const count = { column: "trade_count", statistic: "mean", fieldId: 1, isWhole: true };
+  const count = { column: "trade_count", statistic: "mean", fieldId: 1, isWhole: true, isJudged: true };
 
   /** A batch every five minutes, with what has been traded since midnight; `wrong` is the factor of the batch of a time. */
   const batches = (days: number, wrong: Readonly<Record<number, number>> = {}): MeasuredBatch[] =>

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { observedStatistics, observedTables } from "../../../metrics/data";
+import { observedStatistics, observedTables, seriesOfStatistic } from "../../../metrics/data";
 import { planTables } from "../../../metrics/observation";
 import { loadConfig, parseConfig } from "../../../services/data-observer/config";
 import { readAvro } from "../../../services/data-observer/iceberg/avro";
@@ -66,7 +66,16 @@ describe("configuration", () => {
           },
         ],
       },
-      `at most ${observedStatistics} fit the series budget`,
+      `at most ${observedStatistics * seriesOfStatistic} fit the series budget`,
+    ],
+    [
+      {
+        tables: [
+          { layer: "a", table: "b", columns: { x: ["mean", "p50"], "*": ["row_count"] }, boxPlots: ["x", "x", "y"] },
+          { layer: "a", table: "c", boxPlots: Array.from({ length: 16 }, (_, n) => `c${n}`) },
+        ],
+      },
+      "found 3 statistics in columns, 89 more in boxPlots: 98 series",
     ],
   ])("that cannot be used is refused with what is wrong (%#)", (config, message) => {
     expect(() => parseConfig(config, "TABLES_FILE /etc/tables.json")).toThrow(message);
