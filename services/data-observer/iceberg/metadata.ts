@@ -45,7 +45,7 @@ export function parseMetadata(content: Buffer, location: string): TableMetadata 
 
 /** Puts snapshot ids in quotes: `JSON.parse` would round them to 53 bits. */
 export function withTextIds(json: string): string {
-  return json.replace(/("(?:[a-z]+-)*snapshot-id"\s*:\s*)(-?\d+)/g, '$1"$2"');
+  return json.replace(/(snapshot-id"\s*:\s*)(-?\d+)/g, '$1"$2"');
 }
 
 /** @param json Metadata whose snapshot ids are texts. */
