@@ -94,7 +94,6 @@ export function statisticsQuery(batches: readonly BatchPaths[], wanted: readonly
       `${id}: {name: 'c${id}', type: '${isNumeric(String(type)) ? "DOUBLE" : "VARCHAR"}', default_value: NULL}`,
   );
   const files = batches.flatMap(({ paths }) => paths.map(quoted));
-  const batchOf = batches.flatMap(({ id, paths }) => paths.map((path) => `(${quoted(path)}, ${quoted(id)})`));
   const shares = percentiles(wanted);
   const quantile = rowsOf(batches) <= mostRows(wanted) ? "quantile_cont" : "approx_quantile";
   const select = wanted.map(({ field, statistic }, index) => {
@@ -104,10 +103,13 @@ export function statisticsQuery(batches: readonly BatchPaths[], wanted: readonly
       : expression(statistic, column);
     return `${value} AS s${index}`;
   });
+  const rows = `read_parquet([${files.join(", ")}], schema = MAP {${columns.join(", ")}}, filename = 'read_from', hive_partitioning = false)`;
+  const [only, ...others] = batches;
+  if (only && others.length === 0) return `SELECT ${quoted(only.id)} AS batch, ${select.join(", ")} FROM ${rows}`;
+  const batchOf = batches.flatMap(({ id, paths }) => paths.map((path) => `(${quoted(path)}, ${quoted(id)})`));
   return `
     SELECT batch, ${select.join(", ")}
-    FROM read_parquet([${files.join(", ")}], schema = MAP {${columns.join(", ")}}, filename = 'read_from', hive_partitioning = false)
-    JOIN (VALUES ${batchOf.join(", ")}) AS batches(path, batch) ON path = read_from
+    FROM ${rows} JOIN (VALUES ${batchOf.join(", ")}) AS batches(path, batch) ON path = read_from
     GROUP BY batch`;
 }
 
