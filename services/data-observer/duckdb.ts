@@ -49,11 +49,13 @@ export class DataReader {
 
   private connect(): Promise<DuckDBConnection> {
     this.connection ??= (async () => {
-      const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "96MB" });
-      const connection = await instance.connect();
-      // It takes data files for one row and would join by holding all of them in memory, instead of the names of the batches.
-      await connection.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
-      return connection;
+      const instance = await DuckDBInstance.create(":memory:", {
+        threads: "1",
+        memory_limit: "96MB",
+        // It takes data files for one row and would join by holding all of them in memory, instead of the names of the batches.
+        disabled_optimizers: "join_order,build_side_probe_side",
+      });
+      return instance.connect();
     })();
     this.connection.catch(() => {
       this.connection = undefined;
