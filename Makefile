@@ -39,7 +39,7 @@ down: ## take the stack away, volumes too
 clean: ## remove what a lost state has left on the engine
 	@bin/clean
 
-screenshots: ## draw every dashboard of the running stack to docs/screenshots
+screenshots: ## draw every dashboard of the running stack to docs/screenshots; FROM=now-1h for another time
 	@bin/screenshots
 
 test: ## formatter, linter, types and unit tests; no Docker needed
