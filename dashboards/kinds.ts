@@ -20,11 +20,13 @@ interface Lines extends PanelSpec {
   readonly bars?: boolean;
   /** One upon the other, where the sum is worth seeing. @default false */
   readonly stacked?: boolean;
+  /** A step of the axis is ten times as much beyond 1 and -1, for values of different magnitudes. @default false */
+  readonly magnitudes?: boolean;
 }
 
 /** A colour by name stays with a series on every panel and after every reload. */
 export const timeseries = (spec: Stacked<Lines>) =>
-  panel(spec, ({ bars, stacked, steps }) => ({
+  panel(spec, ({ bars, stacked, magnitudes, steps }) => ({
     type: "timeseries",
     asking: "range",
     options: { tooltip, legend: legend(["lastNotNull", "max"]) },
@@ -35,6 +37,10 @@ export const timeseries = (spec: Stacked<Lines>) =>
       fillOpacity: bars ? 80 : stacked ? 20 : 8,
       showPoints: common.VisibilityMode.Never,
       spanNulls: false,
+      ...(magnitudes && {
+        scaleDistribution: { type: common.ScaleDistribution.Symlog, log: 10, linearThreshold: 1 },
+        fillOpacity: 0,
+      }),
       stacking: { mode: stacked ? common.StackingMode.Normal : common.StackingMode.None, group: "A" },
       thresholdsStyle: {
         mode: steps ? common.GraphThresholdsStyleMode.Dashed : common.GraphThresholdsStyleMode.Off,

@@ -191,6 +191,7 @@ export const distributionValues = timeseries((stack) => ({
     },
   ],
   noData: notInThatTime,
+  magnitudes: true,
   width: 12,
 }));
 
