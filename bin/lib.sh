@@ -3,6 +3,33 @@
 
 set -euo pipefail
 
+say() { printf '%s\n' "$*"; }
+
+# fail MESSAGE NEXT_STEP: ends the script with what went wrong and what to do.
+fail() {
+  printf '\nerror: %s\n' "$1" >&2
+  [ -z "${2:-}" ] || printf '  next: %s\n' "$2" >&2
+  exit 1
+}
+
+# What the script says of itself, above its first command.
+about() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; }
+
+# Before anything is done: who asks what a script does, or makes a mistake, must not find a stack taken away.
+if [ -f "$0" ] && [ $# -gt 0 ]; then
+  case "$1" in -h | --help)
+    about
+    exit
+    ;;
+  esac
+  # Arguments stand in the usage right behind the name; what follows after four spaces is about other things.
+  usage=$(about | sed -n 's/^usage: \(.*\)/\1/p' | sed 's/    .*//')
+  case "$usage" in
+    "" | *" "*) ;;
+    *) fail "$usage: found the argument $1, expected none" "$usage --help" ;;
+  esac
+fi
+
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 STACK=${STACK:-dev}
 LOCAL=$ROOT/.local
@@ -16,15 +43,6 @@ if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -f /etc/ssl/certs/ca-certificates.crt 
   export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 fi
 mkdir -p "$LOGS" "$CACHE/bin" "$PROJECT"
-
-say() { printf '%s\n' "$*"; }
-
-# fail MESSAGE NEXT_STEP: ends the script with what went wrong and what to do.
-fail() {
-  printf '\nerror: %s\n' "$1" >&2
-  [ -z "${2:-}" ] || printf '  next: %s\n' "$2" >&2
-  exit 1
-}
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
