@@ -32,6 +32,9 @@ fi
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 STACK=${STACK:-dev}
+# It names containers, files and folders, some of which are removed by it.
+[[ $STACK =~ ^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$ ]] ||
+  fail "STACK: found \"$STACK\", expected letters, digits, - _ and ., a letter or digit first, 40 at most" "give the stack such a name"
 LOCAL=$ROOT/.local
 PROJECT=$LOCAL/$STACK
 LOGS=$LOCAL/logs

@@ -2,11 +2,15 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 for part in runtimes engine toolchain images stack; do . "$ROOT/bin/$part.sh"; done
 
-prepare_program() {
+prepare_machine() {
   ensure_node
   ensure_dependencies
   ensure_engine
   ensure_toolchain
+}
+
+prepare_program() {
+  prepare_machine
   ensure_stack
 }
 

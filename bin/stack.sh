@@ -28,7 +28,9 @@ write_project() {
 
 in_project() { pulumi --non-interactive -C "$PROJECT" "$@"; }
 
-stack_exists() { in_project stack ls --json 2>/dev/null | grep -q "\"name\": \"\(.*/\)\?$STACK\""; }
+# The stacks of this project, each without its organization.
+stack_names() { in_project stack ls --json 2>/dev/null | sed -n 's|^ *"name": "\(.*/\)\?\([^/"]*\)".*|\2|p'; }
+stack_exists() { stack_names | grep -qxF "$STACK"; }
 
 ensure_stack() {
   choose_backend

@@ -16,8 +16,9 @@ const commands = readdirSync(bin).filter((name) => {
 const about = (name: string) => readFileSync(join(bin, name), "utf8").split("\n")[1]?.replace(/^# /, "") ?? "";
 const usage = (name: string) => /^# usage: (.*?)(?: {4}|$)/m.exec(readFileSync(join(bin, name), "utf8"))?.[1] ?? "";
 
-function run(name: string, argument: string) {
-  const { status, stdout, stderr } = spawnSync(join(bin, name), [argument], { encoding: "utf8" });
+function run(name: string, args: string[], stack = "dev") {
+  const env = { ...process.env, STACK: stack };
+  const { status, stdout, stderr } = spawnSync(join(bin, name), args, { encoding: "utf8", env });
   return { status, stdout, stderr, left: readdirSync(copy) };
 }
 
@@ -27,7 +28,7 @@ test("what takes a stack away is among the commands", () =>
 test.each(commands)("bin/%s says what it does when it is asked, and does nothing", (name) => {
   expect(usage(name)).toContain(`bin/${name}`);
   for (const argument of ["--help", "-h"]) {
-    const { stdout, ...rest } = run(name, argument);
+    const { stdout, ...rest } = run(name, [argument]);
     expect(rest).toEqual({ status: 0, stderr: "", left: ["bin"] });
     expect(stdout).toContain(about(name));
     expect(stdout).toContain(`usage: ${usage(name)}`);
@@ -37,9 +38,18 @@ test.each(commands)("bin/%s says what it does when it is asked, and does nothing
 test.each(commands.filter((name) => !usage(name).includes(" ")))(
   "bin/%s takes no argument, and does nothing when it gets one",
   (name) => {
-    const { stderr, ...rest } = run(name, "--dry-run");
+    const { stderr, ...rest } = run(name, ["--dry-run"]);
     expect(rest).toEqual({ status: 1, stdout: "", left: ["bin"] });
     expect(stderr).toContain(`bin/${name}: found the argument --dry-run, expected none`);
     expect(stderr).toContain(`bin/${name} --help`);
+  },
+);
+
+test.each(["../x", "a b", "*", "-x", "a".repeat(41)])(
+  "a stack is not called %p, for folders are removed by its name",
+  (stack) => {
+    const { stderr, ...rest } = run("clean", [], stack);
+    expect(rest).toEqual({ status: 1, stdout: "", left: ["bin"] });
+    expect(stderr).toContain(`STACK: found "${stack}", expected letters, digits`);
   },
 );
