@@ -20,11 +20,17 @@ type StackFile = { encryptionsalt?: string; secretsprovider?: string; config?: R
 
 function read(file: string): Record<string, unknown> {
   if (!existsSync(file)) return {};
+  let found: unknown;
   try {
-    return (parse(readFileSync(file, "utf8")) as Record<string, unknown> | null) ?? {};
+    found = parse(readFileSync(file, "utf8")) ?? {};
   } catch (error) {
     throw new Error(`${relative(root, file)}: not YAML: ${(error as Error).message}`);
   }
+  if (!isMap(found)) {
+    const kind = Array.isArray(found) ? "a list" : JSON.stringify(found);
+    throw new Error(`${relative(root, file)}: found ${kind}, expected settings by their names, as in portOffset: 100`);
+  }
+  return found;
 }
 
 function filesOf(stack: string) {
