@@ -45,7 +45,7 @@ export const kafkaConsumer = {
   producerRecordErrorRate: gauge("kafka_producer_record_error_rate", {
     unit: "records per second",
     labels: ["client_id"],
-    help: "Records per second whose send failed, averaged over the last 30 seconds.",
+    help: "Records per second whose send failed, or that nothing confirmed, averaged over the last 30 seconds.",
     maxSeries: 1,
   }),
   producerBatchSize: gauge("kafka_producer_batch_size_avg", {

@@ -78,7 +78,7 @@ export const twoBrokersStopped: Drill = {
       300,
     );
   },
-  // The cluster has lost its quorum: nothing that is written is confirmed any more, and sends end after half a minute.
+  // The cluster has lost its quorum: nothing that is written is confirmed any more, which counts after half a minute.
   notifies: { KafkaBrokerDown: 0, KafkaControllerCount: 0, KafkaProducerErrors: 30 },
   mayNotify: {
     ...staleBronze.mayNotify,

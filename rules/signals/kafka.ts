@@ -73,7 +73,8 @@ export const consumerLag: Signal = {
 
 export const producerErrorRate: Signal = {
   name: "Producer errors",
-  description: "Records per second that the bridge could not send, averaged over 30 seconds. 0 is good.",
+  description:
+    "Records per second that the bridge could not send, or that Kafka did not confirm, averaged over 30 seconds. 0 is good.",
   unit: "records per second",
   query: select(kafkaConsumer.producerRecordErrorRate),
 };

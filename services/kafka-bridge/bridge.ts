@@ -70,6 +70,11 @@ export class Bridge {
     return this.delivery.trouble && `Kafka: ${this.delivery.trouble}`;
   }
 
+  /** Records that Kafka should have confirmed by now. */
+  overdue(limitMs: number): number {
+    return this.delivery.overdue(limitMs);
+  }
+
   /** Why nothing comes from the generator now. */
   get generatorTrouble(): string | undefined {
     return this.generator.trouble && `generator ${this.options.generatorUrl}: ${this.generator.trouble}`;

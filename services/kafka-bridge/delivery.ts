@@ -54,6 +54,11 @@ export class Delivery {
     );
   }
 
+  /** Parcels that Kafka should have confirmed by now, with a session or without. */
+  overdue(limitMs: number): number {
+    return [...this.lanes.values()].flat().reduce((sum, lane) => sum + lane.overdue(limitMs), 0);
+  }
+
   /** Opens the first session, however long that takes; from then on sessions are replaced as needed until `close`. */
   async start(): Promise<void> {
     await this.openSession();

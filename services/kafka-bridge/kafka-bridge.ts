@@ -35,6 +35,7 @@ export function startKafkaBridge(context: ServiceContext<typeof bridgeSettings>)
     maxInFlight: settings.MAX_IN_FLIGHT,
     maxInFlightBytes: settings.MAX_IN_FLIGHT_BYTES,
   });
+  producer.overdue = (limitMs) => bridge.overdue(limitMs);
   readiness.add(() => bridge.kafkaTrouble);
   readiness.add(() => bridge.generatorTrouble);
   shutdown.add("bridge", () => bridge.close(Math.max(500, settings.SHUTDOWN_TIMEOUT_SECONDS * 1000 - closingMs)));

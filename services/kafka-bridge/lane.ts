@@ -29,6 +29,10 @@ export class Lane {
   private failure: string | undefined;
   /** When the batch that is under way was first sent. */
   private sentAt: number | undefined;
+  /** Since when parcels wait and none has arrived; `undefined` when none waits. */
+  private waitingSince: number | undefined;
+  /** Parcels of the batch that is under way. */
+  private underWay = 0;
   private queue: Parcel[] = [];
   private session: { readonly use: Session; readonly ended: AbortController } | undefined;
   private written = new Map<string, number>();
@@ -49,11 +53,18 @@ export class Lane {
     return this.failure ?? (waited > slowMs ? `no answer for ${Math.round(waited / 1000)} s` : undefined);
   }
 
+  /** Parcels that Kafka should have confirmed by now: those of the next batch, when none has arrived for longer than `limitMs`. */
+  overdue(limitMs: number): number {
+    const waited = this.waitingSince === undefined ? 0 : performance.now() - this.waitingSince;
+    return waited > limitMs ? Math.max(1, this.underWay) : 0;
+  }
+
   push(parcel: Parcel): void {
     if (this.isWritten(parcel)) {
       this.events.settled([parcel], true);
       return;
     }
+    this.waitingSince ??= performance.now();
     this.queue.push(parcel);
     this.run();
   }
@@ -65,6 +76,7 @@ export class Lane {
     this.queue = this.queue.filter((parcel) => !this.isWritten(parcel));
     this.session = { use: session, ended: new AbortController() };
     if (known.length > 0) {
+      this.progressed();
       this.events.settled(known, true);
     }
     this.run();
@@ -94,9 +106,12 @@ export class Lane {
     while (this.session && this.queue.length > 0) {
       await this.linger(this.session.ended.signal);
       if (this.session) {
+        const batch = this.takeBatch();
         this.sentAt = performance.now();
-        await this.deliver(this.session, this.takeBatch());
+        this.underWay = batch.length;
+        await this.deliver(this.session, batch);
         this.sentAt = undefined;
+        this.underWay = 0;
       }
     }
   }
@@ -151,8 +166,14 @@ export class Lane {
     this.queue.unshift(...batch);
   }
 
+  /** What is left waits from now on. */
+  private progressed(): void {
+    this.waitingSince = this.queue.length > 0 ? performance.now() : undefined;
+  }
+
   private arrived(batch: readonly Parcel[]): void {
     this.failure = undefined;
+    this.progressed();
     const last = batch.at(-1)?.place;
     if (last) {
       this.written.set(last.streamId, last.sequence);
@@ -164,6 +185,7 @@ export class Lane {
     const [parcel, ...others] = batch;
     if (parcel && others.length === 0) {
       this.failure = undefined;
+      this.progressed();
       this.events.refused(parcel, error);
       return;
     }

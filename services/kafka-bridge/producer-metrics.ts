@@ -14,19 +14,29 @@ export class ProducerMetrics {
   private readonly failedRecords = new SlidingRate(windowSeconds);
   private readonly batches = new SlidingRate(windowSeconds);
   private readonly batchBytes = new SlidingRate(windowSeconds);
+  /** Records that have waited for Kafka's confirmation for longer than so many milliseconds. */
+  overdue: (limitMs: number) => number = () => 0;
 
   /** @param client_id Name of the producer, for the label. */
   constructor(registry: Registry, client_id: string) {
     const labels = { client_id };
     gauge(registry, kafkaConsumer.producerRequestRate, () => this.requests.perSecond(), labels);
     gauge(registry, kafkaConsumer.producerResponseRate, () => this.responses.perSecond(), labels);
-    gauge(registry, kafkaConsumer.producerRecordErrorRate, () => this.failedRecords.perSecond(), labels);
+    gauge(registry, kafkaConsumer.producerRecordErrorRate, () => this.errorRate(), labels);
     gauge(
       registry,
       kafkaConsumer.producerBatchSize,
       () => this.batchBytes.total() / Math.max(1, this.batches.total()),
       labels,
     );
+  }
+
+  /**
+   * A send may take minutes to fail, and without a session there is none: what has waited for the whole window counts as failed in it,
+   * so that the rate lasts as long as the trouble.
+   */
+  private errorRate(): number {
+    return this.failedRecords.perSecond() + this.overdue(windowSeconds * 1000) / windowSeconds;
   }
 
   /** A produce request was answered, well or not. */

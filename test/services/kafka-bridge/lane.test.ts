@@ -81,6 +81,52 @@ test("a batch that failed goes out again exactly as it was, though more has come
   expect(lane.trouble).toBeUndefined();
 });
 
+describe("what Kafka should have confirmed", () => {
+  const limit = 40;
+  const overdue = (lane: Lane) =>
+    eventually(
+      () => lane.overdue(limit),
+      (count) => count > 0,
+    );
+
+  test("is nothing where nothing waits, and nothing that has not waited long", async () => {
+    const { lane, session, done } = setUp();
+    lane.attach(session, new Map());
+    expect(lane.overdue(0)).toBe(0);
+    lane.push(parcel(1));
+    expect(lane.overdue(limit)).toBe(0);
+    await done(1);
+    await sleep(2 * limit);
+    expect(lane.overdue(limit)).toBe(0);
+  });
+
+  test("is the batch that is under way, from one try to the next, until it has arrived", async () => {
+    const { lane, session, done } = setUp(Array(30).fill(new SendError("retry", "no leader")), 5);
+    lane.attach(session, new Map());
+    [1, 2, 3].forEach((sequence) => void lane.push(parcel(sequence)));
+    expect(await overdue(lane)).toBe(3);
+    await sleep(limit);
+    expect(lane.overdue(limit)).toBe(3);
+    await lane.detach();
+    // Without a session too: nobody tries, and nothing fails.
+    expect(lane.overdue(limit)).toBe(1);
+    lane.attach({ ...session, send: async () => undefined }, new Map());
+    await done(3);
+    expect(lane.overdue(limit)).toBe(0);
+  });
+
+  test("is over when it turns out to have been written", async () => {
+    const { lane, session } = setUp();
+    lane.push(parcel(1));
+    lane.push(parcel(2));
+    expect(await overdue(lane)).toBe(1);
+    lane.attach({ ...session, send: () => new Promise(() => undefined) }, new Map([[stream, 1]]));
+    expect(lane.overdue(limit)).toBe(0);
+    expect(await overdue(lane)).toBe(1);
+    lane.attach(session, new Map([[stream, 2]]));
+  });
+});
+
 test("after a lost session everything waits for the next one, which leaves out what is already written", async () => {
   const { lane, session, batches, settled, events, done } = setUp([new SendError("lost", "fenced")]);
   lane.attach(session, new Map());
