@@ -11,6 +11,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { data } from "../metrics/data";
 import type { Drill } from "./drill";
 import { drills, steps } from "./index";
 import { LiveStack } from "./live-stack";
@@ -27,6 +28,9 @@ function chosen(only: string | undefined, fullScale: boolean | undefined): reado
     throw new Error(`${unknown.join(", ")}: no such drill; known: ${drills.map(({ name }) => name).join(", ")}`);
   return drills.filter(({ name }) => names.includes(name));
 }
+
+/** Time in which a check of a stack that was just stood up finds what was not there at its pass before, seconds. */
+const standUp = 420;
 
 const machine = () => `${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB`;
 const clock = () => new Date().toISOString().slice(11, 19);
@@ -65,6 +69,7 @@ async function main(): Promise<void> {
     writeFileSync(page, report(outcomes));
   };
   const runner = new DrillRunner(stack, (line) => console.log(`${clock()} ${line}`), drills, finished);
+  await stack.until("every check of the data can look", `min(${data.checkUp.name}) == 1`, standUp);
   await runner.learn(values.after ? JSON.parse(readFileSync(values.after, "utf8")) : {});
   await runner.runAll(steps(selected));
   if (values.leave) writeFileSync(values.leave, JSON.stringify(runner.looksBack()));
