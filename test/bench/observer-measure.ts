@@ -107,6 +107,7 @@ async function scanWhole(plan: MeasurePlan, pattern: string): Promise<Cost> {
       statistic,
     })),
   );
+  // As many rows as can be held, whatever it costs: nothing is estimated.
   const select = statisticsQuery([{ id: "all", paths: [pattern], rows: 0 }], wanted);
   const connection = await (await DuckDBInstance.create(":memory:", { threads: "2" })).connect();
   return cost(() => connection.runAndReadAll(select));
