@@ -13,8 +13,8 @@ export function startKafkaBridge(context: ServiceContext<typeof bridgeSettings>)
   const { settings, log, registry, readiness, shutdown } = context;
   const topics = { trade: settings.TOPIC_TRADES, order: settings.TOPIC_ORDERS, quote: settings.TOPIC_QUOTES };
   const deadLetterTopic = settings.TOPIC_DEAD_LETTER;
-  const producer = new ProducerMetrics(registry, settings.KAFKA_CLIENT_ID);
-  const bridge = new Bridge({
+  const producer = new ProducerMetrics(registry, settings.KAFKA_CLIENT_ID, (limitMs) => bridge.overdue(limitMs));
+  const bridge: Bridge = new Bridge({
     kafka: new KafkaJsTransport({
       brokers: settings.KAFKA_BROKERS,
       clientId: settings.KAFKA_CLIENT_ID,
@@ -35,7 +35,6 @@ export function startKafkaBridge(context: ServiceContext<typeof bridgeSettings>)
     maxInFlight: settings.MAX_IN_FLIGHT,
     maxInFlightBytes: settings.MAX_IN_FLIGHT_BYTES,
   });
-  producer.overdue = (limitMs) => bridge.overdue(limitMs);
   readiness.add(() => bridge.kafkaTrouble);
   readiness.add(() => bridge.generatorTrouble);
   shutdown.add("bridge", () => bridge.close(Math.max(500, settings.SHUTDOWN_TIMEOUT_SECONDS * 1000 - closingMs)));

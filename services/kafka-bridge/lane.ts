@@ -8,7 +8,7 @@ const maxBatchBytes = 512 * 1024;
 const maxBatchRecords = 5_000;
 /** A session in which a batch still fails after this time is given up for a new one. Milliseconds. */
 const patienceMs = 60_000;
-/** A batch without an answer for this long is trouble, though nothing has failed yet. Milliseconds. */
+/** Nothing answered for this long is trouble, though nothing has failed yet. Milliseconds. */
 const slowMs = 5_000;
 
 export interface LaneEvents {
@@ -27,8 +27,6 @@ export interface LaneEvents {
  */
 export class Lane {
   private failure: string | undefined;
-  /** When the batch that is under way was first sent. */
-  private sentAt: number | undefined;
   /** Since when parcels wait and none has arrived; `undefined` when none waits. */
   private waitingSince: number | undefined;
   /** Parcels of the batch that is under way. */
@@ -49,14 +47,13 @@ export class Lane {
 
   /** Why nothing gets through now; `undefined` when it does. */
   get trouble(): string | undefined {
-    const waited = this.sentAt === undefined ? 0 : performance.now() - this.sentAt;
+    const waited = this.waitedMs();
     return this.failure ?? (waited > slowMs ? `no answer for ${Math.round(waited / 1000)} s` : undefined);
   }
 
   /** Parcels that Kafka should have confirmed by now: those of the next batch, when none has arrived for longer than `limitMs`. */
   overdue(limitMs: number): number {
-    const waited = this.waitingSince === undefined ? 0 : performance.now() - this.waitingSince;
-    return waited > limitMs ? Math.max(1, this.underWay) : 0;
+    return this.waitedMs() > limitMs ? Math.max(1, this.underWay) : 0;
   }
 
   push(parcel: Parcel): void {
@@ -107,10 +104,8 @@ export class Lane {
       await this.linger(this.session.ended.signal);
       if (this.session) {
         const batch = this.takeBatch();
-        this.sentAt = performance.now();
         this.underWay = batch.length;
         await this.deliver(this.session, batch);
-        this.sentAt = undefined;
         this.underWay = 0;
       }
     }
@@ -164,6 +159,10 @@ export class Lane {
       await pause(backoff.delay(), ended.signal);
     }
     this.queue.unshift(...batch);
+  }
+
+  private waitedMs(): number {
+    return this.waitingSince === undefined ? 0 : performance.now() - this.waitingSince;
   }
 
   /** What is left waits from now on. */

@@ -14,11 +14,16 @@ export class ProducerMetrics {
   private readonly failedRecords = new SlidingRate(windowSeconds);
   private readonly batches = new SlidingRate(windowSeconds);
   private readonly batchBytes = new SlidingRate(windowSeconds);
-  /** Records that have waited for Kafka's confirmation for longer than so many milliseconds. */
-  overdue: (limitMs: number) => number = () => 0;
 
-  /** @param client_id Name of the producer, for the label. */
-  constructor(registry: Registry, client_id: string) {
+  /**
+   * @param client_id Name of the producer, for the label.
+   * @param overdue Records that have waited for Kafka's confirmation for longer than so many milliseconds.
+   */
+  constructor(
+    registry: Registry,
+    client_id: string,
+    private readonly overdue: (limitMs: number) => number,
+  ) {
     const labels = { client_id };
     gauge(registry, kafkaConsumer.producerRequestRate, () => this.requests.perSecond(), labels);
     gauge(registry, kafkaConsumer.producerResponseRate, () => this.responses.perSecond(), labels);

@@ -9,16 +9,16 @@ async function errorRate(registry: Registry): Promise<number | undefined> {
 
 test("records that nothing confirms count as failed in every window, until they are confirmed", async () => {
   const registry = new Registry();
-  const metrics = new ProducerMetrics(registry, "test");
-  expect(await errorRate(registry)).toBe(0);
   const asked: number[] = [];
-  let waiting = 6;
-  metrics.overdue = (limitMs) => {
+  let waiting = 0;
+  const metrics = new ProducerMetrics(registry, "test", (limitMs) => {
     asked.push(limitMs);
     return waiting;
-  };
+  });
+  expect(await errorRate(registry)).toBe(0);
+  waiting = 6;
   expect(await errorRate(registry)).toBe(0.2);
-  expect(asked).toEqual([30_000]);
+  expect(asked).toEqual([30_000, 30_000]);
   waiting = 0;
   expect(await errorRate(registry)).toBe(0);
   metrics.countFailedRecords(3);

@@ -9,7 +9,7 @@ import { deadLetterTopic, type FakeKafka, topics } from "./fake-kafka";
 export function createBridge(kafka: FakeKafka, generatorUrl: string, options: Partial<BridgeOptions> = {}) {
   const { log, lines } = recordedLog("kafka-bridge");
   const registry = createRegistry();
-  const metrics = new BridgeMetrics(registry, Object.values(topics), new ProducerMetrics(registry, "test"));
+  const metrics = new BridgeMetrics(registry, Object.values(topics), new ProducerMetrics(registry, "test", () => 0));
   const bridge = new Bridge({
     kafka,
     log,
