@@ -21,7 +21,8 @@ export interface Change {
  * added again under its old name is two changes, a renamed one is one. Of a struct that comes or goes only itself is told.
  */
 export function compareSchemas(before: TableSchema, after: TableSchema): Change[] {
-  return compare(flatten(before), flatten(after), (field) => field.id);
+  // Most commits have the schema of the one before, and a first pass compares all that are kept.
+  return before === after ? [] : compare(flatten(before), flatten(after), (field) => field.id);
 }
 
 /** A table that was dropped and created again has new field ids: only the names can tell what is different. */
