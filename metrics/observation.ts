@@ -87,11 +87,23 @@ const table = z.strictObject({
     .describe("Column that says when a row's event happened: a timestamp, a date, or a long of milliseconds"),
   columns: z
     .record(z.string().min(1), z.array(z.enum(statisticNames)).min(1))
+    .refine(
+      (columns) => (columns["*"] ?? []).every((statistic) => statistic === "row_count"),
+      "* is the table as a whole, expected no more than its row_count; name the columns of the other statistics",
+    )
     .default({})
     .describe("Statistics to keep of each column; those of the table as a whole (row_count) under *"),
   // Where a column is a mixture, as prices of many stocks are, a quartile falls between two parts and jumps from one to the other.
   boxPlots: z
-    .array(z.string().min(1))
+    .array(
+      z
+        .string()
+        .min(1)
+        .refine(
+          (column) => column !== "*",
+          "expected the name of a column; * is the table as a whole, which has no box plot",
+        ),
+    )
     .default([])
     .describe(
       "Columns of numbers that box plots are drawn of; percentiles not in `columns` too are shown, and not judged",

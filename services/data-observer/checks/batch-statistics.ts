@@ -67,7 +67,7 @@ function extreme(files: readonly DataFile[], field: Field, which: "min" | "max")
  */
 export function unfit({ field, statistic }: ColumnStatistic, purpose: string = statistic): string | undefined {
   if (!field || statistic === "row_count") {
-    return statistic === "row_count" ? undefined : `${purpose} needs a column`;
+    return undefined;
   }
   if (statistic === "null_percent") {
     return typeof field.type === "string" ? undefined : `null_percent needs a plain column, found a ${field.type.type}`;

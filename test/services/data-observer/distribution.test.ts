@@ -312,13 +312,12 @@ describe("a box plot", () => {
   });
 
   test("needs a column of numbers, and says so once", async () => {
-    const distribution = drawn("t.mixed", {}, "symbol", "*", "cost", "price");
+    const distribution = drawn("t.mixed", {}, "symbol", "cost", "price");
     const series = await distribution.at(-1);
     expect(series.value(data.statisticValue, { column: "price", statistic: "p50" })).toBe(2.5);
     expect(series.value(data.checkUp, {})).toBe(0);
     const message = distribution.messages().join();
     expect(message.split("column symbol: a box plot needs numbers, found string")).toHaveLength(2);
-    expect(message.split("column *: a box plot needs a column")).toHaveLength(2);
     expect(message).toContain("column cost is not in the table, which has price");
   });
 });

@@ -77,6 +77,14 @@ describe("configuration", () => {
       },
       "found 3 statistics in columns, 89 more in boxPlots: 98 series",
     ],
+    [
+      { tables: [{ layer: "a", table: "b", columns: { "*": ["row_count", "mean"] } }] },
+      "tables.0.columns: * is the table as a whole, expected no more than its row_count",
+    ],
+    [
+      { tables: [{ layer: "a", table: "b", boxPlots: ["x", "*"] }] },
+      "tables.0.boxPlots.1: expected the name of a column; * is the table as a whole, which has no box plot",
+    ],
   ])("that cannot be used is refused with what is wrong (%#)", (config, message) => {
     expect(() => parseConfig(config, "TABLES_FILE /etc/tables.json")).toThrow(message);
     expect(() => parseConfig(config, "TABLES_FILE /etc/tables.json")).toThrow(
