@@ -8,7 +8,7 @@ const maxBatchBytes = 512 * 1024;
 const maxBatchRecords = 5_000;
 /** A session in which a batch still fails after this time is given up for a new one. Milliseconds. */
 const patienceMs = 60_000;
-/** Nothing answered for this long is trouble, though nothing has failed yet. Milliseconds. */
+/** When parcels wait for this long and none arrives, that is trouble, though nothing has failed yet. Milliseconds. */
 const slowMs = 5_000;
 
 export interface LaneEvents {
